@@ -1,0 +1,117 @@
+"""What comes out: the article, its metadata, its blocks, and what is known about the extraction."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+__version__ = "0.1.0"
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person, agency or desk that the page names as its author."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the article; `main` marks the one that the page itself puts first."""
+
+    url: str
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the page states about its article; `None` or empty where it states nothing.
+
+    Dates are ISO 8601 as precise as the page is; `language` is BCP 47; `page_type` is one of
+    article, liveblog, media, listing, discussion, product, other.
+    """
+
+    url: str | None = None
+    canonical_url: str | None = None
+    site_name: str | None = None
+    language: str | None = None
+    page_type: str = "article"
+    authors: tuple[Author, ...] = ()
+    date_published: str | None = None
+    date_modified: str | None = None
+    description: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    is_free: bool | None = None
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One named term of a block's score."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the page: a paragraph, heading, list item, quote, table row, code or caption.
+
+    `kept` tells whether it is part of the body, `score` how clearly (above 0 is kept unless one of
+    the documented rules after the score says otherwise); `contributions` sum to `score` and are
+    filled by `explain()` alone. `group` is the same number for the items of one list and the rows
+    of one table, and `None` elsewhere; `level` is that of a heading (1 to 6).
+    """
+
+    type: str
+    text: str
+    kept: bool
+    score: float
+    level: int | None = None
+    group: int | None = None
+    contributions: tuple[Contribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """How the extraction went.
+
+    `status` is article, no-article or error; `confidence` the expected token F1 of the body;
+    `words` its length; `warnings` hold documented codes.
+    """
+
+    status: str
+    error: dict[str, str] | None = None
+    source: str | None = None
+    encoding: str | None = None
+    confidence: float | None = None
+    words: int = 0
+    warnings: tuple[str, ...] = ()
+    version: str = __version__
+    schema_version: int = SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The result of `extract()`."""
+
+    title: str | None
+    body: str | None
+    metadata: Metadata
+    extraction: Extraction
+    blocks: tuple[Block, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object of the JSON contract: title, body, metadata, extraction, in this order."""
+        return {
+            "title": self.title,
+            "body": self.body,
+            "metadata": asdict(self.metadata),
+            "extraction": asdict(self.extraction),
+        }

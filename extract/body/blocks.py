@@ -1,0 +1,358 @@
+"""One walk over the tree makes blocks: runs of text between the borders that tags draw.
+
+The walk keeps the page's order and prints each text node once. Around the blocks it builds the boxes
+(block-level elements) that hold them; everything later is computed on these two lists, not on the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from extract.wording import match_classes
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rp rt "
+    "ruby s samp small span strike strong sub sup time tt u var wbr nextid blink source track embed param".split()
+)
+SKIPPED = frozenset(
+    "script style noscript template svg iframe select button input textarea object audio video canvas map "
+    "math head datalist option meter progress applet embed param source track frame frameset title meta "
+    "link base amp-ad amp-iframe amp-video amp-audio amp-analytics".split()
+)
+# libxml2 leaves an unclosed one of these open around the rest of the page.
+MAY_SWALLOW = frozenset("head svg button object map noscript select iframe canvas video audio".split())
+IMAGES = frozenset(("img", "amp-img"))
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+LISTS = frozenset(("ul", "ol", "menu", "dl"))
+KINDS = {
+    "ul": "paragraph", "ol": "paragraph", "menu": "paragraph", "dl": "paragraph", "table": "paragraph",
+    "blockquote": "quote", "pre": "code", "listing": "code", "xmp": "code", "figcaption": "caption",
+    "caption": "caption",
+}  # fmt: skip
+STRONG = frozenset(("b", "strong", "em", "i", "u"))
+TEXT_CELL = 400
+_LINE, _CELL = "\x1e", "\x1f"  # no character data of a page can hold these after parsing
+_BLOCK, _LINK, _STRONG, _HIDDEN = 1, 2, 4, 8
+
+# What a box says of itself by its tag, as bits.
+NAV, HEADER, FOOTER, ASIDE, FIGURE, FORM, ARTICLE, MAIN, SECTION, LIST, TABLE, HIDDEN = (
+    1 << i for i in range(12)
+)
+REGIONS = {
+    "nav": NAV, "header": HEADER, "footer": FOOTER, "aside": ASIDE, "figure": FIGURE, "figcaption": FIGURE,
+    "form": FORM, "article": ARTICLE, "main": MAIN, "section": SECTION, "ul": LIST, "ol": LIST, "dl": LIST,
+    "table": TABLE, "menu": NAV,
+}  # fmt: skip
+ROLES = {
+    "navigation": NAV, "banner": HEADER, "contentinfo": FOOTER, "complementary": ASIDE, "search": FORM,
+    "form": FORM, "article": ARTICLE, "main": MAIN, "menu": NAV, "menubar": NAV, "dialog": HIDDEN,
+    "alertdialog": HIDDEN,
+}  # fmt: skip
+_INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]+")
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """A block-level element. `classes` and `region` are its own bits (see `wording` and `REGIONS`)."""
+
+    index: int
+    parent: Box | None
+    element: _Element
+    tag: str
+    depth: int
+    names: str
+    classes: int
+    region: int
+    kind: str
+    group: int | None
+    level: int | None = None
+    items: int = 0  # of a list: items begun so far
+    blocks: int = 0  # blocks directly inside
+
+
+@dataclass(slots=True, eq=False)
+class TextBlock:
+    """A run of text in its box. Lengths count characters; `links` counts its links.
+
+    `kind` is paragraph, heading, list, quote, table, code or caption; `marker` what a list item begins
+    with in print ("- ", "1. ").
+    """
+
+    index: int
+    box: Box
+    text: str
+    kind: str
+    level: int | None
+    group: int | None
+    marker: str
+    link_length: int
+    strong_length: int
+    links: int
+    href: str | None
+    classes: int  # of the inline elements inside
+    hidden: bool
+
+
+@dataclass(slots=True, eq=False)
+class Mark:
+    """An image or time element and where it stands: in `box`, before block number `index`."""
+
+    element: _Element
+    box: Box
+    index: int
+
+
+@dataclass(slots=True, eq=False)
+class Layout:
+    """All blocks and boxes of a page in document order, and the images and times between them."""
+
+    blocks: list[TextBlock] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    images: list[Mark] = field(default_factory=list)
+    times: list[Mark] = field(default_factory=list)
+
+
+def read_blocks(root: _Element) -> Layout:
+    """Walk the tree once, iteratively, and return its layout."""
+    return _Walk().run(root)
+
+
+class _Walk:
+    """The state of the walk: the text since the last border, and which links and boxes are open."""
+
+    def __init__(self) -> None:
+        self.layout = Layout()
+        self.parts: list[str] = []
+        self.link_length = self.strong_length = self.links = self.inline_classes = 0
+        self.href: str | None = None
+        self.open_links: list[str | None] = []
+        self.strong_depth = self.hidden_depth = 0
+        self.groups = 0
+
+    def run(self, root: _Element) -> Layout:
+        layout = self.layout
+        parts = self.parts
+        box = self.open_box(root, "html", None)
+        # Each level: the children left, the box they stand in, their element, and how to leave it.
+        stack: list[tuple[Iterator[_Element], Box, _Element, int]] = [(iter(root), box, root, _BLOCK)]
+        while stack:
+            children, box, element, _ = stack[-1]
+            for child in children:
+                tag = child.tag
+                leave = 0
+                inside = box
+                if tag in INLINE:
+                    leave = self.enter_inline(child, tag, box)
+                elif tag == "br":
+                    self.break_line(box)
+                elif tag in IMAGES:
+                    layout.images.append(Mark(child, box, len(layout.blocks)))
+                elif not isinstance(tag, str) or (tag in SKIPPED and not _swallowed(child, tag)):
+                    tail = child.tail
+                    if tail:
+                        self.add(tail)
+                    continue
+                elif box.kind == "table" and box.tag == "tr":  # cells of data hold text alone
+                    parts.append(_CELL if tag in ("td", "th") else " ")
+                elif "-" in tag and parts and not len(child) and "".join(parts).strip():
+                    pass  # a custom element amid text
+                else:
+                    if parts:
+                        self.flush(box)
+                    inside = self.open_box(child, tag, box)
+                    leave = _BLOCK
+                    if inside.region & HIDDEN:
+                        self.hidden_depth += 1
+                        leave |= _HIDDEN
+                text = child.text
+                if text:
+                    self.add(text)
+                if len(child):
+                    stack.append((iter(child), inside, child, leave))
+                    break
+                if leave:
+                    self.leave(leave, inside)
+                tail = child.tail
+                if tail:
+                    self.add(tail)
+            else:
+                leave = stack.pop()[3]
+                if leave:
+                    self.leave(leave, box)
+                tail = element.tail
+                if tail and stack:
+                    self.add(tail)
+        return layout
+
+    def leave(self, leave: int, box: Box) -> None:
+        if leave & _BLOCK:
+            if self.parts:
+                self.flush(box)
+            if leave & _HIDDEN:
+                self.hidden_depth -= 1
+        elif leave & _LINK:
+            self.open_links.pop()
+        elif leave & _STRONG:
+            self.strong_depth -= 1
+
+    def enter_inline(self, element: _Element, tag: str, box: Box) -> int:
+        leave = 0
+        if tag == "a":
+            self.open_links.append(element.get("href"))
+            self.links += 1
+            leave = _LINK
+        elif tag in STRONG:
+            self.strong_depth += 1
+            leave = _STRONG
+        elif tag == "time":
+            self.layout.times.append(Mark(element, box, len(self.layout.blocks)))
+        names = element.get("class")
+        if names:
+            self.inline_classes |= match_classes(names)
+        return leave
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        if self.open_links or self.strong_depth:
+            length = len(text.strip())
+            if self.open_links and length:
+                self.link_length += length
+                if self.href is None:
+                    self.href = self.open_links[-1]
+            if self.strong_depth:
+                self.strong_length += length
+
+    def break_line(self, box: Box) -> None:
+        """A second line break in a row is a border between blocks."""
+        for part in reversed(self.parts):
+            if part == _LINE:
+                self.flush(box)
+                return
+            if not part.isspace():
+                self.parts.append(_LINE)
+                return
+
+    def open_box(self, element: _Element, tag: str, parent: Box | None) -> Box:
+        names = ""
+        region = REGIONS.get(tag, 0)
+        classes = 0
+        for key, value in element.items():
+            if key == "class":
+                names = value
+                classes |= match_classes(value)
+            elif key == "id":
+                classes |= match_classes(value)
+            elif key == "role":
+                region |= ROLES.get(value, 0)
+            elif key == "hidden" or (key == "aria-hidden" and value == "true"):
+                region |= HIDDEN
+            elif key == "style" and _INVISIBLE_STYLE.search(value[:1000]):
+                region |= HIDDEN
+        kind, group, level = ("paragraph", None, None) if parent is None else (parent.kind, parent.group, None)
+        if tag in HEADINGS:
+            kind, level = "heading", HEADINGS[tag]
+        elif tag == "li":
+            kind = "list"
+            if parent is not None:
+                parent.items += 1
+        elif tag in KINDS:
+            kind = KINDS[tag]
+            if tag in LISTS:
+                self.groups += 1
+                group = self.groups
+            elif tag == "table":
+                if _holds_data(element):
+                    self.groups += 1
+                    kind, group = "table", self.groups
+                else:
+                    group = None
+        boxes = self.layout.boxes
+        depth = 0 if parent is None else parent.depth + 1
+        box = Box(len(boxes), parent, element, tag, depth, names, classes, region, kind, group, level)
+        boxes.append(box)
+        return box
+
+    def flush(self, box: Box) -> None:
+        """Make a block of the text since the last border."""
+        raw = "".join(self.parts)
+        self.parts.clear()
+        text = "" if raw.isspace() else _print(raw, box.kind)
+        if text:
+            blocks = self.layout.blocks
+            box.blocks += 1
+            blocks.append(
+                TextBlock(
+                    len(blocks), box, text, box.kind, box.level, box.group, _marker(box) if box.kind == "list" else "",
+                    self.link_length, self.strong_length, self.links, self.href, self.inline_classes,
+                    self.hidden_depth > 0,
+                )
+            )  # fmt: skip
+        self.link_length = self.strong_length = self.inline_classes = 0
+        self.links = len(self.open_links)
+        self.href = None
+
+
+def _swallowed(element: _Element, tag: str) -> bool:
+    """Whether the parser left an unclosed element open around the rest of the page."""
+    return tag in MAY_SWALLOW and len(element) > 0 and len(element.findall(".//p")) > 1
+
+
+def _print(raw: str, kind: str) -> str:
+    """The text as it is printed: white space collapsed but for line breaks, cells joined by bars."""
+    if kind == "code":
+        lines = raw.replace(_LINE, "\n").expandtabs(4).split("\n")
+        return "\n".join(_UNPRINTABLE.sub("", line).rstrip() for line in lines).strip("\n")
+    if kind == "table" and _CELL in raw:
+        return " | ".join(clean_line(cell.replace(_LINE, " ")) for cell in raw.split(_CELL)[1:]).strip(" |")
+    if _LINE not in raw:
+        return clean_line(raw)
+    return "\n".join(filter(None, map(clean_line, raw.split(_LINE))))
+
+
+def _marker(box: Box) -> str:
+    """What a list item begins with: only its first block has a marker."""
+    while box.kind == "list" and box.tag != "li" and box.parent is not None:
+        if box.blocks > 1 or box.parent.blocks:
+            return ""
+        box = box.parent
+    if box.tag != "li" or box.blocks > 1 or box.parent is None:
+        return ""
+    box.blocks = max(box.blocks, 1)
+    if box.parent.tag != "ol":
+        return "- "
+    return f"{(_number(box.parent.element.get('start')) or 1) + box.parent.items - 1}. "
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isdecimal() and len(value) < 7 else None
+
+
+def clean_line(text: str) -> str:
+    """White space collapsed; controls and invisible characters gone."""
+    text = " ".join(text.split())
+    if text.isprintable():
+        return text
+    return " ".join(_UNPRINTABLE.sub("", text).split())
+
+
+def _holds_data(table: _Element) -> bool:
+    """Whether a table is one of data and not of layout: rows of several short cells, nothing nested."""
+    wide = 0
+    for element in table.iter("table", "td", "th", "p", "h1", "h2", "form"):
+        tag = element.tag
+        if tag == "table":
+            if element is not table:
+                return False
+        elif tag in ("h1", "h2", "form"):
+            return False
+        elif tag in ("td", "th"):
+            if element.getnext() is not None or element.getprevious() is not None:
+                wide += 1
+            if len("".join(element.itertext())) > TEXT_CELL:
+                return False
+    return wide >= 4

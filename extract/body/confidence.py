@@ -1,0 +1,55 @@
+"""How sure the extraction is: the token F1 to expect, from what the verdicts show of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, log
+
+from extract.body.measures import Survey
+from extract.body.model import Trees
+
+COLUMNS = (
+    "kept width", "kept blocks", "expected precision", "expected recall", "expected F1", "near share", "best", "worst kept",
+    "good kept", "good share", "gaps", "first kept", "last kept", "heads inside", "has headline", "title words kept",
+    "description words kept", "page blocks", "link share", "flat",
+)  # fmt: skip
+
+
+def estimate(trees: Trees, row: Sequence[float]) -> float:
+    """The expected token F1, 0 to 1."""
+    return round(min(1.0, max(0.0, trees.score(row))), 3)
+
+
+def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool], flat: bool) -> list[float]:
+    """One row for the page, with the columns of `COLUMNS`."""
+    measures = survey.blocks
+    count = len(measures) or 1
+    inside = outside = likely_inside = near = good = good_kept = 0.0
+    title = description = 0
+    for m, score, keep in zip(measures, scores, kept, strict=True):
+        chance = 1 / (1 + exp(-score)) if score > -30 else 0.0
+        good += m.good
+        if -1 < score < 1:
+            near += m.width
+        if keep:
+            inside += m.width
+            likely_inside += m.width * chance
+            good_kept += m.good
+            title |= m.title
+            description |= m.description
+        else:
+            outside += m.width * chance
+    numbers = [i for i, keep in enumerate(kept) if keep]
+    first, last = (numbers[0], numbers[-1]) if numbers else (0, 0)
+    precision = likely_inside / (inside or 1.0)
+    recall = likely_inside / (likely_inside + outside or 1.0)
+    whole = survey.boxes[0]
+    return [
+        log(1 + inside), len(numbers), precision, recall, 2 * precision * recall / (precision + recall or 1.0),
+        near / (inside or 1.0), max(scores, default=-9.0), min((scores[i] for i in numbers), default=-9.0),
+        good_kept / (inside or 1.0), good_kept / (good or 1.0), last - first + 1 - len(numbers) if numbers else 0,
+        first - survey.headline if survey.headline >= 0 else -99, last / count,
+        sum(m.away and m.width <= 220 for m in measures[first : last + 1]), survey.headline >= 0,
+        title.bit_count() / (survey.title_words.bit_count() or 1),
+        description.bit_count() / (whole.description.bit_count() or 1), count, whole.linked / (whole.width or 1.0), flat,
+    ]  # fmt: skip

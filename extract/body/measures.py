@@ -1,0 +1,326 @@
+"""What can be counted: of each block alone, of each box from the blocks inside it, and of the page.
+
+A block is *good* where it reads like running text: long enough, few links, punctuated. The good mass of a
+box is the good text inside it. The main chain leads from the root to the box that holds the article, as
+long as one child keeps half of the good mass.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extract.body.blocks import ARTICLE, FOOTER, HIDDEN, MAIN, NAV, TABLE, Box, Layout, TextBlock
+from extract.page import Page
+from extract.wording import match_phrases
+
+ON_CHAIN = ARTICLE | MAIN | TABLE | HIDDEN
+GOOD_WIDTH = 60
+CJK_WIDTH = 2.5  # a CJK character stands for about as much text as this many letters
+ENDS = ".!?…。！？।؟۔։።"
+CLOSERS = "\"'”’»›)]」』】《》“„"
+_ASCII_STOPS = (". ", "? ", "! ", '." ', '?" ')
+_OTHER_STOPS = (".” ", ".» ", "… ", "。", "！", "？", "।", "؟", "۔", "։", "።")
+_OTHER_COMMAS = "，、،；؛"
+_STAMP = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}\s?[月日時时]|[年]\d|[۰-۹٠-٩]{2}"
+)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{2,}")
+
+
+@dataclass(slots=True, eq=False)
+class Measure:
+    """The figures of one block. `width` counts characters, CJK ones as 2.5; shares are 0 to 1.
+
+    `dismissed` blocks are links among links, or links in navigation: nobody asks them anything more, and
+    the second half of the figures stays at its defaults.
+    """
+
+    width: float
+    link_share: float
+    good: float
+    sentences: int
+    commas: int
+    away: bool
+    title: int
+    description: int
+    dismissed: bool = False
+    strong_share: float = 0.0
+    words: int = 1
+    ends: bool = False
+    exact: int = 0
+    partial: int = 0
+    stamp: bool = False
+    copies: int = 1
+
+
+@dataclass(slots=True, eq=False)
+class BoxMeasure:
+    """The figures of one box and all inside it."""
+
+    width: float = 0.0
+    linked: float = 0.0
+    good: float = 0.0
+    goods: int = 0
+    blocks: int = 0
+    links: int = 0
+    title: int = 0
+    description: int = 0
+    heads: int = 0  # headings that are links to elsewhere
+    headings: int = 0
+    stamps: int = 0
+    images: int = 0
+    classes: int = 0  # of the box and all around it
+    region: int = 0
+    chain: int = 0  # steps up to the main chain
+    members: int = 1  # of the river of alike siblings that it belongs to
+    river_heads: float = 0.0
+    river_good: float = 0.0
+    place: int = 0  # in the river
+
+
+@dataclass(slots=True, eq=False)
+class Survey:
+    """All figures of a page; lists run parallel to the layout's blocks and boxes."""
+
+    layout: Layout
+    blocks: list[Measure] = field(default_factory=list)
+    boxes: list[BoxMeasure] = field(default_factory=list)
+    signatures: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+    headline: int = -1
+    main: Box | None = None
+    title_words: int = 0
+
+
+def survey(page: Page, layout: Layout, title: str | None, headline: int) -> Survey:
+    """Measure every block and box; `headline` is the number of the block that prints the title, or -1."""
+    here = _own_paths(page)
+    title_words = _words(title or "")[:16]
+    description = (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
+    description_words = _words(description)[:24]
+    measures = [_measure(block, here, title_words, description_words) for block in layout.blocks]
+    result = Survey(layout, measures, headline=headline)
+    _gather(result)
+    _follow_chain(result)
+    _find_rivers(result)
+    _dismiss(result)
+    _look_closer(result)
+    result.title_words = result.boxes[0].title
+    return result
+
+
+def _own_paths(page: Page) -> frozenset[str]:
+    urls = (page.url, *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1])
+    return frozenset(_path(u) for u in urls if u)
+
+
+def _path(url: str) -> str:
+    """The path of an address, relative or not, without its query and fragment."""
+    path = url.strip().partition("#")[0].partition("?")[0]
+    if "//" in path[:9]:
+        path = "/" + path.partition("//")[2].partition("/")[2]
+    return path.rstrip("/")
+
+
+def _words(text: str) -> list[str]:
+    """Distinct words of four letters or more, cut to six to see through endings; bigrams without spaces."""
+    text = text.lower()
+    words = [w[:6] for w in _WORD.findall(_CJK.sub(" ", text))]
+    for run in _CJK.findall(text):
+        words += [run[i : i + 2] for i in range(len(run) - 1)]
+    return list(dict.fromkeys(words))
+
+
+def _measure(block: TextBlock, here: frozenset[str], title: list[str], description: list[str]) -> Measure:
+    text = block.text
+    length = len(text)
+    width = float(length)
+    ascii_only = text.isascii()
+    if not ascii_only and sum(text[length * i // 4] > "\u2e7f" for i in (1, 2, 3)) >= 2:
+        width *= CJK_WIDTH
+    link_share = block.link_length / length
+    if link_share >= 0.9:
+        href = block.href
+        away = href is not None and width >= 18 and href[:1] != "#" and _path(href) not in here
+        return Measure(width, min(1.0, link_share), 0.0, 0, 0, away, 0, 0)
+    good = 0.0
+    sentences = commas = title_bits = description_bits = 0
+    if width >= GOOD_WIDTH:
+        count = text.count
+        sentences = sum(map(count, _ASCII_STOPS))
+        commas = count(",") + count(";")
+        if not ascii_only:
+            sentences += sum(map(count, _OTHER_STOPS))
+            commas += sum(map(count, _OTHER_COMMAS))
+        low = text.lower()
+        for i, word in enumerate(title):
+            if word in low:
+                title_bits |= 1 << i
+        if link_share < 0.5 and not block.hidden:
+            if sentences or commas or text[-1] in ENDS or (not ascii_only and text.count(" ") * 25 < length):
+                good = width * (1 - link_share)
+                for i, word in enumerate(description):
+                    if word in low:
+                        description_bits |= 1 << i
+    href = block.href
+    away = link_share > 0.6 and href is not None and width >= 18 and href[:1] != "#" and _path(href) not in here
+    return Measure(width, link_share, good, sentences, commas, away, title_bits, description_bits)
+
+
+def _dismiss(result: Survey) -> None:
+    """Set aside what is only links: by far the most blocks of most pages, and nearly never text."""
+    page_good = result.boxes[0].good or 1.0
+    for block, m in zip(result.layout.blocks, result.blocks, strict=True):
+        if m.link_share <= 0.5:
+            continue
+        box = result.boxes[block.box.index]
+        if box.region & (NAV | FOOTER):
+            m.dismissed = True
+        elif m.link_share > 0.9:
+            around = _neighbourhood(result, block.box)
+            m.dismissed = (m.width < 30 and box.good < 0.05 * page_good) or (
+                m.width < 80 and around.good < 0.02 * page_good
+            )
+
+
+def _neighbourhood(result: Survey, box: Box) -> BoxMeasure:
+    """The smallest box around that holds other blocks too."""
+    measures = result.boxes
+    while box.parent is not None and measures[box.index].blocks == 1:
+        box = box.parent
+    return measures[box.index]
+
+
+def _look_closer(result: Survey) -> None:
+    """The costlier figures, of all blocks that were not dismissed."""
+    blocks = result.layout.blocks
+    seen: dict[str, int] = {}
+    for block, m in zip(blocks, result.blocks, strict=True):
+        if not m.dismissed:
+            key = block.text[:120]
+            seen[key] = seen.get(key, 0) + 1
+    for block, m in zip(blocks, result.blocks, strict=True):
+        if m.dismissed:
+            continue
+        text = block.text
+        length = len(text)
+        tail = text[-1]
+        if tail in CLOSERS:
+            tail = text.rstrip(CLOSERS)[-1:]
+        m.ends = tail != "" and tail in ENDS
+        m.sentences += m.ends
+        m.strong_share = min(1.0, block.strong_length / length)
+        m.words = text.count(" ") + 1
+        m.exact, m.partial = match_phrases(text)
+        m.stamp = length < 120 and _STAMP.search(text) is not None
+        m.copies = seen[text[:120]]
+        if m.stamp:
+            result.boxes[block.box.index].stamps += 1
+    for box in reversed(result.layout.boxes):
+        if box.parent is not None:
+            result.boxes[box.parent.index].stamps += result.boxes[box.index].stamps
+
+
+def _gather(result: Survey) -> None:
+    """Sum the blocks up into their boxes, and hand the boxes' names down."""
+    boxes = result.layout.boxes
+    measures = result.boxes = [BoxMeasure() for _ in boxes]
+    for block, m in zip(result.layout.blocks, result.blocks, strict=True):
+        b = measures[block.box.index]
+        b.width += m.width
+        b.linked += m.width * m.link_share
+        b.blocks += 1
+        b.links += block.links
+        if m.good:
+            b.good += m.good
+            b.goods += 1
+            b.title |= m.title
+            b.description |= m.description
+        if block.kind == "heading":
+            b.headings += 1
+            b.heads += m.away
+        elif m.away and m.width <= 220:
+            b.heads += 1
+        names = (block.box.tag, block.box.names)
+        signature = result.signatures.get(names)
+        if signature is None:
+            result.signatures[names] = [m.good, m.width, m.width * m.link_share, 1.0]
+        else:
+            signature[0] += m.good
+            signature[1] += m.width
+            signature[2] += m.width * m.link_share
+            signature[3] += 1
+    for mark in result.layout.images:
+        measures[mark.box.index].images += 1
+    for box in reversed(boxes):
+        b = measures[box.index]
+        if box.parent is None or not (b.blocks or b.images):
+            continue
+        up = measures[box.parent.index]
+        up.width += b.width
+        up.linked += b.linked
+        up.good += b.good
+        up.goods += b.goods
+        up.blocks += b.blocks
+        up.links += b.links
+        up.images += b.images
+        up.heads += b.heads
+        up.headings += b.headings
+        if b.goods:
+            up.title |= b.title
+            up.description |= b.description
+
+
+def _follow_chain(result: Survey) -> None:
+    boxes, measures = result.layout.boxes, result.boxes
+    heaviest: dict[int, Box] = {}
+    for box in boxes:
+        parent = box.parent
+        if parent is not None and 2 * measures[box.index].good > measures[parent.index].good:
+            heaviest[parent.index] = box
+    main = boxes[0]
+    on_chain = {main.index}
+    while main.index in heaviest:
+        main = heaviest[main.index]
+        on_chain.add(main.index)
+    result.main = main
+    for box in boxes:
+        m = measures[box.index]
+        m.region = box.region
+        if box.parent is None:
+            m.classes = 0
+            continue
+        up = measures[box.parent.index]
+        if box.index in on_chain:  # what the whole article stands in says nothing against it
+            m.region = (box.region | up.region) & ON_CHAIN
+        else:
+            m.chain = up.chain + 1
+            m.classes = box.classes | up.classes
+            m.region |= up.region
+
+
+def _find_rivers(result: Survey) -> None:
+    """Three or more alike siblings are a river: of teasers where they have linked heads, of text where not."""
+    measures = result.boxes
+    groups: dict[tuple[int, str, str], list[Box]] = {}
+    for box in result.layout.boxes:
+        if box.parent is not None and measures[box.index].blocks:
+            groups.setdefault((box.parent.index, box.tag, box.names), []).append(box)
+    own: dict[int, tuple[int, float, float, int]] = {}
+    for members in groups.values():
+        size = len(members)
+        if size < 3 or members[0].tag in ("p", "tr"):
+            continue
+        heads = sum(measures[b.index].heads > 0 for b in members) / size
+        goods = sum(measures[b.index].goods for b in members) / size
+        for place, box in enumerate(members):
+            own[box.index] = (size, heads, goods, place)
+    for box in result.layout.boxes:
+        m = measures[box.index]
+        river = own.get(box.index)
+        if river is not None:
+            m.members, m.river_heads, m.river_good, m.place = river
+        elif box.parent is not None:
+            up = measures[box.parent.index]
+            m.members, m.river_heads, m.river_good, m.place = up.members, up.river_heads, up.river_good, up.place

@@ -1,0 +1,291 @@
+"""Who wrote the article.
+
+The sources of `CANDIDATES` are asked in order. The first that names people wins; where only the site, a
+desk or an agency is named, a later source may still name a person. A byline that names the winner and
+more people beside completes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from lxml import etree
+from lxml.etree import _Element
+
+from extract.article import Author
+from extract.body.blocks import TextBlock
+from extract.metadata.evidence import Evidence, class_bits, clean_text, has_type, select
+from extract.metadata.moments import drop_dates
+from extract.metadata.names import (
+    credits_others,
+    find_byline,
+    is_name,
+    is_nobody,
+    read_names,
+    starts_with_by,
+)
+from extract.metadata.title import flatten
+from extract.page.head import join_url
+
+META = (
+    "author", "articleauthorname", "parselyauthor", "sailthruauthor", "byl", "bylinename", "authors",
+    "authorname", "articleauthor", "ogarticleauthor", "ogauthor", "cxenseparseauthor",
+    "cxenseparserecsauthor", "btauthor", "rbauthor", "dccreator", "dctermscreator", "creator",
+    "dccontributor", "citationauthor", "writer", "twitterdata1",
+)  # fmt: skip
+INVERTED_META = frozenset(("citationauthor", "dccreator", "dctermscreator"))
+NEAR = 20  # blocks between headline and byline
+LINE = 60  # characters above which what is part of the body is no byline
+SHORT = 200  # characters of a block that may be a byline
+_LINKS = etree.XPath(
+    "//a[@rel='author' or contains(@href,'/author') or contains(@href,'/autor') or contains(@rel,'author')]"
+)
+_FOREIGN = ("Comment", "Comments", "ImageObject", "Answer")
+_ORGANISATION = ("Organization", "Corporation", "NewsMediaOrganization")
+
+
+def read_authors(evidence: Evidence) -> tuple[Author, ...]:
+    """The authors as the page names them, in its order."""
+    fallback: list[Author] = []
+    for source, read in CANDIDATES:
+        found = _drop_doubles(list(read(evidence)))
+        people = [author for author in found if not _is_house(author.name, evidence)]
+        if people:
+            unprinted = source in ("json-ld", "meta") and not _are_printed(people, evidence)
+            return tuple((unprinted and list(_from_clear_bylines(evidence))) or people)
+        fallback = fallback or [author for author in found if not is_nobody(author.name)]
+    return tuple(fallback)
+
+
+def _are_printed(authors: Sequence[Author], evidence: Evidence) -> bool:
+    """Whether the page prints one of the names at its article: an account or a publisher it does not."""
+    printed = [flatten(block.text) for block in _blocks_near(evidence) if len(block.text) < 2 * SHORT]
+    return any(flatten(author.name) in text for author in authors for text in printed)
+
+
+def _from_clear_bylines(evidence: Evidence) -> Iterator[Author]:
+    """Bylines that can be nothing else: right below the headline, with a word for "by", of people."""
+    for block in evidence.layout.blocks[evidence.start + 1 : evidence.start + 7]:
+        line = block.text.split("\n")[0]
+        if (
+            len(line) > 2 * LINE
+            or not starts_with_by(line)
+            or credits_others(line)
+            or block.kind == "caption"
+        ):
+            continue
+        names = read_names(drop_dates(line, evidence.language))
+        if names and _looks_like_people(names):
+            yield from map(Author, names)
+            return
+
+
+def _is_house(name: str, evidence: Evidence) -> bool:
+    """Whether a name is the site's own, or no one's."""
+    plain = flatten(name)
+    return (
+        not plain or is_nobody(name) or any(plain == s or (len(s) > 5 and s in plain) for s in evidence.sites)
+    )
+
+
+def _drop_doubles(authors: list[Author]) -> list[Author]:
+    """Each author once; the address may come from a later mention."""
+    merged: dict[str, Author] = {}
+    for author in authors:
+        key = flatten(author.name)
+        known = merged.get(key)
+        if known is None or (known.url is None and author.url is not None):
+            merged[key] = Author(known.name if known else author.name, author.url)
+    return list(merged.values())
+
+
+def _from_story(evidence: Evidence) -> Iterator[Author]:
+    for story in evidence.stories:
+        for key in ("author", "creator", "contributor"):
+            found = list(_read_value(story.get(key), evidence, 0))
+            if found:
+                yield from found
+                return
+
+
+def _read_value(value: Any, evidence: Evidence, depth: int) -> Iterator[Author]:
+    """The authors in a value of JSON-LD: a name, a person, a reference, or a list of them."""
+    if isinstance(value, str):
+        if not value.startswith(("http://", "https://")):
+            yield from (Author(name) for name in _split(value, evidence))
+    elif isinstance(value, list) and depth < 3:
+        for item in value[:100]:
+            yield from _read_value(item, evidence, depth + 1)
+    elif isinstance(value, Mapping):
+        if "name" not in value and isinstance(value.get("@id"), str):
+            value = evidence.by_id.get(value["@id"], value)
+        name = value.get("name")
+        if isinstance(name, list):
+            name = ", ".join(n for n in name if isinstance(n, str))
+        if not name and isinstance(value.get("givenName"), str):
+            name = f"{value['givenName']} {value.get('familyName') or ''}"
+        names = _split(name, evidence, whole=has_type(value, _ORGANISATION))
+        url = _read_url(value, evidence) if len(names) == 1 else None
+        yield from (Author(n, url) for n in names)
+
+
+def _split(value: object, evidence: Evidence, *, whole: bool = False) -> list[str]:
+    """The names in a value; that of a house is one, whatever words join it."""
+    text = clean_text(value)
+    if text is not None and (whole or flatten(text) in evidence.sites):
+        return [text] if is_name(text) else []
+    return read_names(text, sure=True)
+
+
+def _read_url(person: Mapping[str, Any], evidence: Evidence) -> str | None:
+    for key in ("url", "@id", "sameAs"):
+        url = person.get(key)
+        if isinstance(url, list):
+            url = url[0] if url else None
+        if isinstance(url, str) and url and not url.startswith("#"):
+            joined = join_url(evidence.page.base_url, url)
+            if joined and (key != "@id" or "#" not in joined):
+                return joined
+    return None
+
+
+def _from_meta(evidence: Evidence) -> Iterator[Author]:
+    for name in META:
+        if name == "twitterdata1" and not _is_author_label(evidence):
+            continue
+        found = [
+            n
+            for v in evidence.meta.get(name, ())[:40]
+            for n in read_names(v, inverted=name in INVERTED_META, sure=True)
+        ]
+        yield from map(Author, found)
+        if any(not _is_house(n, evidence) for n in found):
+            return
+
+
+def _is_author_label(evidence: Evidence) -> bool:
+    label = next(iter(evidence.meta.get("twitterlabel1", ())), "")
+    return starts_with_by(label + " x")
+
+
+def _from_items(evidence: Evidence) -> Iterator[Author]:
+    """Microdata: a person's name inside, or the property's own text."""
+    items = [i for i in evidence.items if i.name in ("author", "creator") and not i.kind.endswith(_FOREIGN)]
+    for item in items:
+        if item.scope is not items[0].scope:  # that of another article
+            continue
+        element = item.element
+        inner = next((e for e in element.iter() if e is not element and e.get("itemprop") == "name"), element)
+        names = read_names(inner.get("content") or _text_of(inner) or element.get("title"))
+        link = element if element.tag == "a" else next(element.iter("a"), None)
+        href = None if link is None else link.get("href")
+        url = join_url(evidence.page.base_url, href) if href and len(names) == 1 else None
+        yield from (Author(n, url) for n in names)
+
+
+def _from_links(evidence: Evidence) -> Iterator[Author]:
+    """Links to authors in the blocks at the article."""
+    bits = class_bits("author")
+    blocks = {id(b.box.element): b for b in _blocks_near(evidence)}
+    for link in select(_LINKS, evidence.page.root)[:60]:
+        holder: _Element | None = link
+        for _ in range(5):
+            if holder is None or id(holder) in blocks:
+                break
+            holder = holder.getparent()
+        block = None if holder is None else blocks.get(id(holder))
+        if block is None or (
+            link.get("rel") != "author" and not _has_classes(block, bits) and len(block.text) > SHORT
+        ):
+            continue
+        names = read_names(_text_of(link))
+        yield from (Author(n, join_url(evidence.page.base_url, link.get("href") or "")) for n in names[:3])
+
+
+def _from_bylines(evidence: Evidence) -> Iterator[Author]:
+    """Blocks that say "By …", and blocks whose class says that they hold the author."""
+    bits = class_bits("author")
+    found: list[tuple[int, list[str]]] = []
+    blocks = list(_blocks_near(evidence))
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if (
+            block is evidence.headline.block
+            or len(block.text) > SHORT
+            or block.kind in ("caption", "code", "table")
+        ):
+            continue
+        text = block.text
+        if following is not None and len(text) < 20 and starts_with_by(f"{text} x") and not read_names(text):
+            text = f"{text} {following.text[:SHORT]}"  # the name stands alone
+        found += _read_byline(block, text, evidence, classed=_has_classes(block, bits))
+    for _, names in sorted(found, key=lambda f: f[0])[:1]:
+        yield from map(Author, names)
+
+
+def _read_byline(
+    block: TextBlock, text: str, evidence: Evidence, *, classed: bool
+) -> Iterator[tuple[int, list[str]]]:
+    """The names in a block that may be a byline, with how far it is from being the best one."""
+    if credits_others(text):
+        return
+    line = next((part for part in text.split("\n") if part.strip()), "")
+    says_by = starts_with_by(line)
+    below = block.index - evidence.start
+    if evidence.kept[block.index] and len(text) > LINE and not classed:  # a sentence
+        return
+    inside = find_byline(text) if not says_by and (classed or 0 <= below < 7) else None
+    if not says_by and inside is None and not classed:
+        return
+    names = read_names(drop_dates(inside or (line if says_by else text), evidence.language), sure=classed)
+    near = classed or 0 <= below < 4
+    by = says_by or inside is not None
+    if names and len(names) < 8 and (_looks_like_people(names) or (near and by and _may_be_accounts(names))):
+        yield abs(below) + (0 if says_by or inside else 4) + (0 if classed else 3), names
+
+
+def _may_be_accounts(names: Sequence[str]) -> bool:
+    return all(" " not in name or not name[0].islower() for name in names)
+
+
+def _looks_like_people(names: Sequence[str]) -> bool:
+    """Whether all are two to four capitalised words (or of a script without capitals)."""
+    return all(
+        1 < len(name.split()) < 5
+        and not name[0].islower()
+        and all(not w[0].islower() or len(w) < 4 for w in name.split())
+        for name in names
+    ) or all(name > "\u2e7f" and len(name) < 6 for name in names)
+
+
+def _blocks_near(evidence: Evidence) -> Iterator[TextBlock]:
+    """The blocks around the headline and right below the body."""
+    blocks = evidence.layout.blocks
+    top = max(evidence.start, evidence.first) + 4
+    for block in blocks[max(0, evidence.start - 5) : min(top, evidence.start + NEAR)]:
+        yield block
+    for block in blocks[max(evidence.last, top) : evidence.last + 6]:
+        yield block
+
+
+def _has_classes(block: TextBlock, bits: int) -> bool:
+    box = block.box
+    classes = block.classes | box.classes
+    if box.parent is not None:
+        classes |= box.parent.classes
+    return bool(classes & bits)
+
+
+def _text_of(element: Any) -> str | None:
+    return clean_text(" ".join(str(t) for t in element.itertext() if t.strip())[:SHORT])
+
+
+# In the order in which they are believed.
+CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
+    ("json-ld", _from_story),
+    ("meta", _from_meta),
+    ("microdata", _from_items),
+    ("author links", _from_links),
+    ("bylines", _from_bylines),
+)

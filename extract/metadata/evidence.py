@@ -1,0 +1,256 @@
+"""What the fields of the metadata are read from: the page, its blocks, and what the page says of its own
+article in JSON-LD and microdata, as far as it can be told from what it says of others.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from lxml import etree
+from lxml.etree import _Element
+
+from extract.body.blocks import ASIDE, FOOTER, NAV, Box, Layout
+from extract.metadata.title import Headline, flatten, read_site_names
+from extract.page import Page
+from extract.wording import class_categories
+
+STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe", "Analysis", "Opinion", "Obituary")
+PAGE_TYPES = (
+    "WebPage",
+    "ItemPage",
+    "VideoObject",
+    "CreativeWork",
+    "NewsVideo",
+    "AudioObject",
+    "PodcastEpisode",
+    "Event",
+    "Product",
+)
+FOREIGN_TYPES = (
+    "Comment",
+    "ImageObject",
+    "VideoObject",
+    "Organization",
+    "Person",
+    "Answer",
+    "ListItem",
+    "Offer",
+)
+MAX_ITEMS = 3_000
+MAX_CLIMB = 60  # boxes or elements
+_ITEMS = etree.XPath("//*[@itemprop]")
+_MARKS = re.compile(r"[\W_]+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A property of microdata: its lower-cased name, its element, and what it belongs to, with its type."""
+
+    name: str
+    element: _Element
+    kind: str
+    scope: _Element | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The page as the fields see it.
+
+    `stories` are the JSON-LD objects that tell of the page's own article, the most likely first, then
+    those that tell of the page; `by_id` finds an object that another refers to. `meta` maps names freed
+    of their punctuation. `start` is the number of the headline's block, or of the body's first; `first`
+    and `last` are those of the body; `around` holds the boxes that the headline stands in.
+    """
+
+    page: Page
+    layout: Layout
+    headline: Headline
+    kept: Sequence[bool]
+    language: str | None
+    sites: tuple[str, ...]
+    stories: tuple[Mapping[str, Any], ...]
+    by_id: Mapping[str, Mapping[str, Any]]
+    items: tuple[Item, ...]
+    meta: Mapping[str, tuple[str, ...]]
+    start: int
+    first: int
+    last: int
+    around: frozenset[int]
+
+    def read_meta(self, names: Sequence[str]) -> Iterator[str]:
+        """The contents of the meta tags of these names, name by name."""
+        for name in names:
+            yield from self.meta.get(name, ())
+
+    def read_story(self, *keys: str) -> Iterator[Any]:
+        """The values of these keys in the JSON-LD of the article, story by story."""
+        for story in self.stories:
+            for key in keys:
+                value = story.get(key)
+                if value:
+                    yield value
+
+    def is_related(self, box: Box | None) -> bool:
+        """Whether a box is, or stands in, one that is named for other articles."""
+        bits = class_bits("related")
+        for _ in range(MAX_CLIMB):
+            if box is None or box.index in self.around or box.tag in ("body", "main"):
+                return False
+            if box.classes & bits:
+                return True
+            box = box.parent
+        return False
+
+    def is_aside(self, box: Box | None) -> bool:
+        """Whether a box stands in a part of the page beside the article; what holds the headline does not."""
+        bits = class_bits("related", "comment", "nav", "footer")
+        for _ in range(MAX_CLIMB):
+            if box is None or box.index in self.around or box.tag in ("body", "main"):
+                return False
+            if box.region & (NAV | ASIDE | FOOTER) or box.classes & bits:
+                return True
+            box = box.parent
+        return False
+
+
+def collect_evidence(
+    page: Page, layout: Layout, headline: Headline, kept: Sequence[bool], language: str | None
+) -> Evidence:
+    """Gather what the fields are read from."""
+    bodies = [i for i, keep in enumerate(kept) if keep]
+    first = bodies[0] if bodies else 0
+    last = bodies[-1] if bodies else len(layout.blocks)
+    stories = tuple(_choose_stories(page, headline))
+    meta: dict[str, tuple[str, ...]] = {}
+    for name, values in page.meta.items():
+        key = _MARKS.sub("", name)
+        meta[key] = meta.get(key, ()) + values
+    told = (
+        stories
+        and stories[0].get("datePublished")
+        and (stories[0].get("author") or stories[0].get("creator"))
+    )
+    return Evidence(
+        page=page,
+        layout=layout,
+        headline=headline,
+        kept=kept,
+        language=language,
+        sites=read_site_names(page),
+        stories=stories,
+        by_id={o["@id"]: o for o in reversed(page.json_ld) if isinstance(o.get("@id"), str)},
+        items=() if told else tuple(_read_items(page.root)),
+        meta=meta,
+        start=headline.block.index if headline.block is not None else first,
+        first=first,
+        last=last,
+        around=frozenset(_climb(headline.block.box if headline.block is not None else None)),
+    )
+
+
+def _climb(box: Box | None) -> Iterator[int]:
+    while box is not None:
+        yield box.index
+        box = box.parent
+
+
+def select(path: etree.XPath, root: _Element) -> list[_Element]:
+    """The elements that a compiled path finds."""
+    return cast("list[_Element]", path(root))
+
+
+def has_type(item: Mapping[str, Any], kinds: tuple[str, ...]) -> bool:
+    """Whether the type of a JSON-LD object ends in one of these words."""
+    types = item.get("@type")
+    return any(
+        isinstance(t, str) and t.endswith(kinds) for t in (types if isinstance(types, list) else (types,))
+    )
+
+
+def _choose_stories(page: Page, headline: Headline) -> Iterator[Mapping[str, Any]]:
+    """The objects that tell of the article, then those that tell of the page.
+
+    Among several articles, only those with the page's headline or address are its own.
+    """
+    articles = [o for o in page.json_ld if has_type(o, STORY_TYPES)]
+    if len(articles) > 1:
+        title = flatten(headline.text or "")
+        urls = {
+            _strip_url(u)
+            for u in (page.url, *page.links.get("canonical", ()), *page.meta.get("og:url", ()))
+            if u
+        }
+        own = [(_count_signs(o, title, urls), -i, o) for i, o in enumerate(articles)]
+        best = max(signs for signs, _, _ in own)
+        if best:
+            articles = [o for signs, _, o in sorted(own, key=lambda x: x[:2], reverse=True) if signs]
+        else:
+            articles = articles[:1] if any(has_type(o, ("WebPage",)) for o in page.json_ld) else []
+    yield from articles
+    pages = [o for o in page.json_ld if has_type(o, PAGE_TYPES) and not has_type(o, STORY_TYPES)]
+    yield from sorted(pages, key=lambda o: not has_type(o, ("WebPage", "ItemPage")))
+
+
+def _count_signs(story: Mapping[str, Any], title: str, urls: set[str]) -> int:
+    """How many signs say that a JSON-LD article is the page's own."""
+    name = story.get("headline") or story.get("name")
+    plain = flatten(html.unescape(name)) if isinstance(name, str) else ""
+    signs = 0
+    if plain and title and (plain == title or plain.startswith(title[:40]) or title.startswith(plain)):
+        signs += 2
+    about = story.get("mainEntityOfPage")
+    if isinstance(about, dict):
+        about = about.get("@id") or about.get("url")
+    for url in (about, story.get("url"), story.get("@id")):
+        if isinstance(url, str) and _strip_url(url) in urls:
+            signs += 2
+            break
+    return signs
+
+
+def _strip_url(url: str) -> str:
+    """An address without scheme, query and fragment, for comparison."""
+    return url.partition("//")[2].partition("#")[0].partition("?")[0].rstrip("/").removeprefix("www.").lower()
+
+
+def _read_items(root: _Element) -> Iterator[Item]:
+    """The microdata of the page but that of comments, pictures and the like."""
+    for element in select(_ITEMS, root)[:MAX_ITEMS]:
+        kind = ""
+        holder = element.getparent()
+        for _ in range(MAX_CLIMB):
+            if holder is None:
+                break
+            if holder.get("itemscope") is not None:
+                kind = (holder.get("itemtype") or "").rstrip("/").rpartition("/")[2]
+                break
+            holder = holder.getparent()
+        for name in (element.get("itemprop") or "").lower().split():
+            yield Item(name, element, kind, holder)
+
+
+_bits: dict[str, int] = {}
+
+
+def class_bits(*names: str) -> int:
+    """The bits of these categories of class words."""
+    if not _bits:
+        _bits.update((name, 1 << i) for i, name in enumerate(class_categories()))
+    return sum(_bits.get(name, 0) for name in names)
+
+
+def clean_text(value: object) -> str | None:
+    """A string of the page's data as it would be printed, without entities, tags and double blanks."""
+    if not isinstance(value, str):
+        return None
+    text = value[:20_000]
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return " ".join(text.split()) or None

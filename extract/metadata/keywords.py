@@ -1,0 +1,51 @@
+"""What the page says its article is about, in its own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.metadata.evidence import Evidence, clean_text
+from extract.metadata.title import flatten
+
+# Each source is a list of its own; the first that holds any is taken whole.
+META = (
+    ("articletag", "ogarticletag"), ("newskeywords",), ("keywords",), ("parselytags",), ("sailthrutags",),
+    ("dcsubject", "dctermssubject"), ("cxenseparsekeywords",), ("taxonomytags",), ("bttags",),
+)  # fmt: skip
+MAX_KEYWORDS = 50
+MAX_KEYWORD = 80
+_SEPARATOR = re.compile(r"\s*[,;|،、，；]\s*")
+
+
+def read_keywords(evidence: Evidence) -> tuple[str, ...]:
+    """The keywords in the page's order, each once."""
+    for values in (
+        list(evidence.read_story("keywords")),
+        *(list(evidence.read_meta(names)) for names in META),
+    ):
+        words = _collect(_flatten(values), evidence)
+        if words:
+            return words
+    return ()
+
+
+def _flatten(values: Sequence[object]) -> Iterator[object]:
+    for value in values:
+        if isinstance(value, dict):
+            value = value.get("name")
+        if isinstance(value, list):
+            yield from _flatten([v for v in value[: MAX_KEYWORDS * 2] if not isinstance(v, list)])
+        else:
+            yield value
+
+
+def _collect(values: Iterator[object], evidence: Evidence) -> tuple[str, ...]:
+    words: dict[str, str] = {}
+    for value in values:
+        for word in _SEPARATOR.split(clean_text(value) or ""):
+            word = word.strip(" \"'#")
+            plain = flatten(word)
+            if plain and len(word) <= MAX_KEYWORD and plain not in evidence.sites and "://" not in word:
+                words.setdefault(plain, word)
+    return tuple(words.values())[:MAX_KEYWORDS]

@@ -1,0 +1,136 @@
+"""The language of the article: as declared, where the text does not contradict it; else as its words tell.
+
+Detection needs no model: the script narrows the languages down, letters that only one of them has and its
+commonest words decide. The tables are data (`wording/languages.json`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import Any
+
+from extract.wording import load
+
+SAMPLE = 1_500  # characters of the text that are looked at
+ENOUGH = 60  # letters without which the text tells nothing
+_TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.I)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def read_language(declared: str | None, text: str) -> str | None:
+    """The BCP 47 tag of a text, of which the page declares a language or none."""
+    tag = normalise_tag(declared)
+    sample = text[:SAMPLE]
+    scripts = count_scripts(sample)
+    if sum(scripts.values()) < ENOUGH:
+        return tag
+    script = max(scripts, key=lambda s: scripts[s])
+    # Japanese is written in Han with a share of kana, Korean in Hangul.
+    if script == "han" and scripts["kana"] * 10 > scripts["han"]:
+        script = "kana"
+    languages: list[str] = _data()["scripts"].get(script, [])
+    if not languages:
+        return tag
+    primary = tag.split("-")[0] if tag else None
+    primary = _data()["same"].get(primary, primary)
+    if primary in languages and len(languages) == 1:
+        return tag
+    if f"{primary}-Latn" in languages:
+        primary = f"{primary}-Latn"
+    scores = score_languages(sample, languages)
+    best = max(scores, key=lambda code: scores[code], default=None)
+    if primary in languages and tag is not None:
+        clear = (
+            best is not None and scores[best] >= 0.12 and scores[best] > 3 * scores.get(primary or "", 0.0)
+        )
+        # A language without a table of words is only ever declared.
+        return best if clear and primary in _data()["words"] else tag
+    if primary is not None and primary not in _known():
+        return tag
+    if best is None or scores[best] < 0.03:
+        return languages[0] if len(languages) == 1 else tag if primary in languages else None
+    return best
+
+
+def normalise_tag(declared: str | None) -> str | None:
+    """A declared language as BCP 47 writes it ("en_us" is "en-US"), or `None` where it is none."""
+    match = _TAG.match((declared or "").strip())
+    if match is None:
+        return None
+    language, script, region = match.groups()
+    language = language.lower()
+    if language in _data()["no_language"]:
+        return None
+    language = _data()["three_letters"].get(language, language)
+    parts = [language, script.title() if script else None, region.upper() if region else None]
+    return "-".join(part for part in parts if part)
+
+
+def count_scripts(text: str) -> Counter[str]:
+    """How many letters of each script a text has."""
+    counts: Counter[str] = Counter()
+    ascii_letters = sum(text.count(c) for c in "aeiouAEIOU") * 2  # a quick estimate of Latin letters
+    counts["latin"] = ascii_letters
+    for char, number in Counter(text).items():
+        if char > "\u024f" and char.isalpha():
+            for low, high, script in _ranges():
+                if low <= char <= high:
+                    counts[script] += number
+                    break
+    return counts
+
+
+def score_languages(text: str, languages: list[str]) -> dict[str, float]:
+    """The share of a text's words that are common in each language, with the letters that only it has."""
+    words = _WORD.findall(text.casefold())
+    share = 1 / max(len(words), 1)
+    scores = dict.fromkeys(languages, 0.0)
+    common, marks = _common_words(), _marks()
+    for word in words:
+        for code in common.get(word, ()):
+            if code in scores:
+                scores[code] += share
+    letters = Counter(text)
+    for letter, codes in marks.items():
+        if letter in letters:
+            for code in codes:
+                if code in scores:
+                    scores[code] += min(0.1, 4 * letters[letter] / len(text))
+    return {code: score for code, score in scores.items() if score}
+
+
+@cache
+def _data() -> Any:
+    return load("languages.json")
+
+
+@cache
+def _common_words() -> dict[str, list[str]]:
+    """Of each common word the languages it is common in."""
+    index: dict[str, list[str]] = {}
+    for code, words in _data()["words"].items():
+        for word in words.split():
+            index.setdefault(word, []).append(code)
+    return index
+
+
+@cache
+def _marks() -> dict[str, list[str]]:
+    """Of each telling letter the languages that it tells of."""
+    index: dict[str, list[str]] = {}
+    for code, letters in _data()["letters"].items():
+        for letter in letters:
+            index.setdefault(letter, []).append(code)
+    return index
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(code for codes in _data()["scripts"].values() for code in codes)
+
+
+@cache
+def _ranges() -> tuple[tuple[str, str, str], ...]:
+    return tuple((chr(int(low, 16)), chr(int(high, 16)), script) for low, high, script in _data()["ranges"])

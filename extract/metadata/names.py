@@ -1,0 +1,246 @@
+"""Names of people out of bylines: split, and freed of "By", roles, places, addresses and dates.
+
+Rubbish yields nothing. What words mean in bylines is data (`wording/bylines.json`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from extract.metadata.evidence import clean_text
+from extract.metadata.moments import find_month
+from extract.wording import load
+
+MAX_BYLINE = 600  # characters of one value
+MAX_NAME = 60
+MAX_WORDS = 6
+MAX_NAMES = 40
+_ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\b[\w-]+\.(?:com|org|net|de|co\.uk)\b", re.I
+)
+_BRACKETS = re.compile(r"[(\[（【<][^)\]）】>]{0,200}[)\]）】>]")
+_OPEN_BRACKET = re.compile(r"[(\[（【].{0,200}$")
+_SPACED_DASH = re.compile(r"\s+[-–—]+\s+")
+_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.I)
+_NUMBER = re.compile(r"\d{2,}|\d\s*[:.]\s*\d")
+_TRAILING = re.compile(r"^[\s,.:;\-–—|/•·*\"“”„«»&]+|[\s,:;\-–—|/•·*\"“”„«»&]+$")
+_BAD = re.compile(r"[:：?!=#{}<>\[\]_~^\\%$]|\.\.\.|…|https?:")
+_USERNAME = re.compile(r"[a-zA-Z][a-z]{2,20}")
+_CONSONANTS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{3,}\b")
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "zu",
+        "zur",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "af",
+        "av",
+        "y",
+        "e",
+        "i",
+        "und",
+        "of",
+        "the",
+    ]
+)
+
+
+def read_names(value: object, *, inverted: bool = False, sure: bool = False) -> list[str]:
+    """The names that a byline (or a value of structured data) states, in its order, each once.
+
+    `inverted` values put the family name first: "Doe, Jane". A `sure` value is known to be of names, so
+    that one word of small letters is a name, too.
+    """
+    text = clean_text(value)
+    if text is None:
+        return []
+    text = text[:MAX_BYLINE]
+    if inverted and text.count(",") == 1 and len(text.split()) < 5:
+        family, _, given = text.partition(",")
+        text = f"{given.strip()} {family.strip()}"
+    text = _OPEN_BRACKET.sub("", _BRACKETS.sub(" ", _ADDRESS.sub(" , ", text)))
+    names: list[str] = []
+    for piece in _splitter().split(_drop_by(text)):
+        piece = (piece or "").strip()
+        if names and _SUFFIX.match(piece):
+            names[-1] += f" {piece}"
+            continue
+        name = clean_name(piece, sure=sure)
+        if name is not None and names and _is_title(name):
+            continue
+        if name is not None and name.casefold() not in {other.casefold() for other in names}:
+            names.append(name)
+        if len(names) >= MAX_NAMES:
+            break
+    return names
+
+
+def clean_name(text: str, *, sure: bool = False) -> str | None:
+    """One name as it would be printed, or `None` where the text is none."""
+    text = _TRAILING.sub("", _drop_by(_TRAILING.sub("", text)))
+    words = text.split()
+    for i, word in enumerate(words):
+        bare = word.casefold().strip(".,:")
+        if i and (bare in _words("stop") or _NUMBER.search(word)):
+            words = words[: i - (find_month(_bare(words[i - 1]), None) is not None)]
+            break
+    words = _drop_agency(_drop_roles(words))
+    name = _TRAILING.sub("", " ".join(words))
+    if not is_name(name) and not (sure and _USERNAME.fullmatch(name)):
+        return None
+    if len(words) == 1 and (find_month(_bare(name), None) is not None or name.casefold() in _words("by")):
+        return None
+    return _print_case(name)
+
+
+def _is_title(name: str) -> bool:
+    """Whether what follows a name is a degree ("CFP"), a job or an office, and no name."""
+    words = name.casefold().split()
+    if name.casefold() in _words("agencies"):
+        return False
+    return any(w in _words("role_words") for w in words) or (
+        len(words) == 1 and name.isupper() and len(name) < 7
+    )
+
+
+def _bare(word: str) -> str:
+    return word.casefold().strip(".,:")
+
+
+def is_name(name: str) -> bool:
+    """Whether a text may be the name of a person, a desk or an agency."""
+    if not 2 <= len(name) <= MAX_NAME or len(name.split()) > MAX_WORDS or _BAD.search(name):
+        return False
+    letters = sum(c.isalpha() for c in name)
+    if letters < 2 or letters < 0.6 * len(name.replace(" ", "")) or sum(c.isdigit() for c in name) > 2:
+        return False
+    if name[0].islower() and not any(c.isupper() for c in name) and len(name.split()) != 2 and name.isascii():
+        return False
+    return name.casefold() not in _words("roles") and not (name.endswith(".") and len(name.split()) > 4)
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name stands for no one: "admin", "Editor"."""
+    return name.casefold().strip(".") in _words("nobody")
+
+
+def starts_with_by(text: str) -> bool:
+    """Whether a text begins as a byline does."""
+    return _by().match(text) is not None or _starts_with_particle(text.split()[:4])
+
+
+def find_byline(text: str) -> str | None:
+    """The part of a line after its "by", where that stands inside it: "May 3 · By Jane Doe"."""
+    match = _by_inside().search(text)
+    return text[match.end() :] if match is not None else None
+
+
+def credits_others(text: str) -> bool:
+    """Whether a line names those who reviewed, translated or photographed, and not who wrote."""
+    start = text[:40].casefold().lstrip("•·|-– ")
+    return any(start.startswith(words) for words in _data()["not_by"])
+
+
+def _drop_by(text: str) -> str:
+    for _ in range(3):
+        match = _by().match(text)
+        if match is None or not text[match.end() :].strip():
+            break
+        text = text[match.end() :].strip()
+    words = text.split()
+    return " ".join(words[1:]) if _starts_with_particle(words) else text
+
+
+def _starts_with_particle(words: list[str]) -> bool:
+    """Whether the first word is a "by" that names begin with too ("Di Mario Rossi", but "Van Jones")."""
+    if len(words) < 2 or words[0].casefold() not in _words("by_or_name"):
+        return False
+    return words[0].islower() or (len(words) > 2 and words[1].casefold() not in _PARTICLES)
+
+
+def _drop_roles(words: list[str]) -> list[str]:
+    """Words without a role before or behind the name."""
+    for size in (3, 2, 1):
+        # In scripts without capitals a name may be one word: what stands behind it is no part of it.
+        while (
+            words
+            and len(words) > size + (words[-1] < "\u0370")
+            and _bare(" ".join(words[-size:])) in _words("roles")
+        ):
+            words = words[:-size]
+        while len(words) > size + 1 and " ".join(words[:size]).casefold().strip(".,:") in _words("roles"):
+            words = words[size:]
+    return words
+
+
+def _drop_agency(words: list[str]) -> list[str]:
+    """Words without the agency behind a person's name."""
+    for size in (4, 3, 2, 1):
+        if len(words) > size + 1 and " ".join(words[-size:]).casefold() in _words("agencies"):
+            return words[:-size]
+    return words
+
+
+def _print_case(name: str) -> str:
+    """A name in capitals as names are written; one word of capitals may be an agency's."""
+    words = name.split()
+    if not name.isupper() or len(words) < 2 or max(map(len, words)) < 3 or _CONSONANTS.search(name):
+        return name
+    return " ".join(
+        w.lower() if i and w.lower() in _PARTICLES else "-".join(p.capitalize() for p in w.split("-"))
+        for i, w in enumerate(words)
+    )
+
+
+@cache
+def _data() -> Any:
+    return load("bylines.json")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_data()[name])
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """What stands before the names; a word of letters needs a blank or a colon behind it."""
+    words = "|".join(sorted(map(re.escape, _data()["by"]), key=len, reverse=True))
+    return re.compile(
+        rf"\s*(?:(?:{words})(?:\s*[:：|｜/]\s*|\s+(?!,))|(?:(?:written|posted|published)\s+)?(?-i:[Bb]y(?=[A-Z])))",
+        re.I,
+    )
+
+
+@cache
+def _by_inside() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, _data()["by_inside"]), key=len, reverse=True))
+    # Where words have no blanks between them, only a colon tells the word from a part of another.
+    marks = "|".join(map(re.escape, _data()["by_with_colon"]))
+    return re.compile(rf"(?<![^\s|·•,/–—-])(?:{words})[:\s]\s*(?=[^\W\d_])|(?:{marks})\s*[:：]\s*", re.I)
+
+
+@cache
+def _splitter() -> re.Pattern[str]:
+    words = "|".join(re.escape(w) for w in sorted(_data()["and"], key=len, reverse=True))
+    marks = "".join(re.escape(m) for m in _data()["joined_marks"])
+    return re.compile(rf"\s+(?:{words})\s+|[{marks}]|,(?!\s*(?:Jr|Sr)\b)|\s+[-–—]+\s+|\s*&\s*", re.I)

@@ -1,0 +1,126 @@
+"""Where the page stands: its own address, the address it prefers, and the name of its site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from extract.metadata.evidence import Evidence, clean_text, has_type
+from extract.metadata.title import flatten, split_title
+from extract.page.head import join_url
+
+MAX_NAME = 80
+MAX_URL = 2_000
+_HOUSES = ("Organization", "NewsMediaOrganization", "WebSite")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Absolute http(s) addresses and the site's name; `None` where the page states none."""
+
+    url: str | None
+    canonical_url: str | None
+    name: str | None
+
+
+def read_site(evidence: Evidence) -> Site:
+    """The addresses and the site of the page."""
+    url = _resolve(evidence.page.url or "", None)
+    canonical = next((c for c in _read_canonical(evidence) if _may_be_canonical(c, url)), None)
+    return Site(url, canonical, next(_read_names(evidence), None))
+
+
+def _resolve(address: str, base: str | None) -> str | None:
+    joined = join_url(base, address)
+    if joined is None or len(joined) > MAX_URL or any(c.isspace() for c in joined):
+        return None
+    try:
+        return joined if urlsplit(joined).hostname else None
+    except ValueError:
+        return None
+
+
+def _read_canonical(evidence: Evidence) -> Iterator[str]:
+    page = evidence.page
+    base = page.url or page.base_url
+    addresses = [*page.links.get("canonical", ()), *page.meta.get("og:url", ())]
+    for value in evidence.read_story("url", "mainEntityOfPage"):
+        if isinstance(value, dict):
+            value = value.get("@id") or value.get("url")
+        if isinstance(value, str) and value.startswith("http"):
+            addresses.append(value)
+    for address in addresses:
+        resolved = _resolve(address, base)
+        if resolved is not None:
+            yield resolved
+
+
+def _may_be_canonical(address: str, url: str | None) -> bool:
+    """A template that names the home page as the address of each page is not believed."""
+    return url is None or bool(urlsplit(address).path.strip("/")) or not urlsplit(url).path.strip("/")
+
+
+def _from_open_graph(evidence: Evidence) -> Iterator[str]:
+    yield from evidence.page.meta.get("og:site_name", ())[:1]
+
+
+def _from_publisher(evidence: Evidence) -> Iterator[str]:
+    for publisher in evidence.read_story("publisher", "sourceOrganization"):
+        if isinstance(publisher, dict):
+            publisher = (
+                evidence.by_id.get(str(publisher.get("@id")), publisher)
+                if "name" not in publisher
+                else publisher
+            )
+            publisher = publisher.get("name")
+        if isinstance(publisher, str):
+            yield publisher
+
+
+def _from_objects(evidence: Evidence) -> Iterator[str]:
+    for item in evidence.page.json_ld:
+        if has_type(item, _HOUSES) and isinstance(item.get("name"), str):
+            yield item["name"]
+
+
+def _from_meta(evidence: Evidence) -> Iterator[str]:
+    yield from evidence.read_meta(("applicationname", "publisher", "dcpublisher", "dctermspublisher", "cre"))
+
+
+def _from_title(evidence: Evidence) -> Iterator[str]:
+    """The part of `<title>` that is like the host's name."""
+    hosts = [s for s in evidence.sites if len(s) > 3]
+    for part in split_title(evidence.page.title or ""):
+        plain = flatten(part)
+        if any(
+            plain == host or host.startswith(plain) or plain.startswith(host)
+            for host in hosts
+            if len(plain) > 3
+        ):
+            yield part
+
+
+# In the order in which they are believed.
+NAMES: tuple[tuple[str, Callable[[Evidence], Iterator[str]]], ...] = (
+    ("og:site_name", _from_open_graph),
+    ("json-ld publisher", _from_publisher),
+    ("json-ld site", _from_objects),
+    ("title", _from_title),
+    ("meta", _from_meta),
+)
+
+
+def _read_names(evidence: Evidence) -> Iterator[str]:
+    title = flatten(evidence.headline.text or "")
+    for _, read in NAMES:
+        for value in read(evidence):
+            name = clean_text(value)
+            if (
+                name
+                and len(name) <= MAX_NAME
+                and flatten(name)
+                and flatten(name) != title
+                and "://" not in name
+            ):
+                yield name

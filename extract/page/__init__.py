@@ -1,0 +1,72 @@
+"""What goes in: bytes become text (`encoding`), text becomes a tree (`tree`; `flat` where the page was
+already flattened to plain text), and the head's facts (`head`) are read from it. All of it happens
+once; every later stage reads the `Page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.etree import _Element
+
+from extract.page.encoding import decode
+from extract.page.errors import UnreadablePage
+from extract.page.flat import build_flat_tree, is_flat
+from extract.page.head import Head, read_head
+from extract.page.tree import parse
+
+__all__ = ["Page", "UnreadablePage", "read_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, decoded and parsed.
+
+    `meta` maps the lower-cased name, property, itemprop or http-equiv of each meta tag to its
+    contents in document order; `links` maps each lower-cased rel of `<link>` to its hrefs; `json_ld`
+    holds every typed object of the page's JSON-LD, graphs and arrays expanded, in document order.
+    `base_url` is what relative addresses resolve against. `flat` tells that the page was plain text.
+    """
+
+    root: _Element
+    url: str | None
+    base_url: str | None
+    encoding: str
+    flat: bool
+    language: str | None
+    title: str | None
+    meta: Mapping[str, tuple[str, ...]]
+    links: Mapping[str, tuple[str, ...]]
+    json_ld: tuple[dict[str, Any], ...]
+    warnings: tuple[str, ...]
+
+
+def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Page:
+    """Decode and parse a page; `encoding` is what its transport declared.
+
+    Raises `UnreadablePage` where there is no page in the input: empty, binary, JSON, or a tree that
+    cannot be built.
+    """
+    text, used_encoding, warnings = decode(html, encoding)
+    flat = is_flat(text)
+    if flat:
+        root = build_flat_tree(text)
+    else:
+        root, losses = parse(text)
+        warnings += losses
+    head: Head = read_head(root, url)
+    return Page(
+        root=root,
+        url=url,
+        base_url=head.base_url,
+        encoding=used_encoding,
+        flat=flat,
+        language=head.language,
+        title=head.title,
+        meta=head.meta,
+        links=head.links,
+        json_ld=head.json_ld,
+        warnings=warnings,
+    )

@@ -1,0 +1,261 @@
+"""Pages that were flattened to plain text before they reached us.
+
+Lines become a small tree: paragraphs (lines that were wrapped at a width are joined again, verse keeps its
+breaks), lists by their bullets, numbers and indentation, headings by their marks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lxml import etree
+from lxml.etree import _Element
+
+_BLOCK_NAMES = (
+    "html|head|body|meta|title|link|script|style|base|div|p|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th"
+    "|article|section|main|header|footer|nav|aside|figure|figcaption|blockquote|pre|form|br|hr|img|iframe"
+    "|noscript|picture|video|audio|svg|center|frameset|frame|template|address|amp-[a-z]+"
+)
+_INLINE_NAMES = "a|abbr|b|big|cite|code|em|font|i|q|s|small|span|strike|strong|sub|sup|time|tt|u"
+# What a page begins with: a tag of blocks, after comments and declarations.
+_PAGE_START = re.compile(
+    rf"(?:\s++|(?><!--.*?-->)|<\?[^>]*+>)*+<(?:!doctype\b|!--|(?:[a-z][\w.-]*:)?(?:{_BLOCK_NAMES})[\s/>])",
+    re.I | re.S,
+)
+_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES}|{_INLINE_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.I)
+_START_SPAN = 50_000  # characters in which a page begins
+_TAG_SPAN = 1_000_000  # characters in which tags are counted
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BULLET = re.compile(r"(?:([•‣·◦▪●○■∙*])|([-–])|(\d{1,3})[.)])\s+(?=\S)")
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+_RULE = re.compile(r"[-=_*~•\s]{3,}$")
+_WIDE_CHARACTER = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]")
+_LINE_LIMIT = 120  # nobody wraps lines wider
+_VERSE_LIMIT = 70
+_NEAR = 12  # lines between two items of a numbered list
+
+
+def is_flat(text: str) -> bool:
+    """Whether the text is no markup but the lines of a page."""
+    if "<" not in text:
+        return True
+    if _PAGE_START.match(text[:_START_SPAN]):
+        return False
+    text = text[:_TAG_SPAN]
+    tags = list(_TAG.finditer(text))
+    if not tags:
+        return True
+    # A text that speaks of tags has them amid its lines, blanks or quotes around; markup has them at the
+    # ends of lines, against words, or in pairs.
+    marks = sum(m[0][1] == "/" or _is_tight(text, m.start(), m.end()) for m in tags)
+    return marks < max(1, sum(1 for line in text.splitlines() if line.strip()) / 3)
+
+
+def _is_tight(text: str, start: int, end: int) -> bool:
+    """Whether a tag stands at the end of a line, or against words or tags on both sides."""
+    before, after = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
+    return before in "\n>" or after in "\r\n<" or (before.isalnum() and after.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank: its text without bullet and indentation (in columns).
+
+    `apart` tells that a blank line stands before it, `number` is that of a numbered item.
+    """
+
+    indent: int
+    text: str
+    apart: bool
+    bullet: str = ""
+    number: int | None = None
+    heading: int = 0
+
+
+def build_flat_tree(text: str) -> _Element:
+    """The tree of a flattened page: paragraphs, lists, headings, and `<br>` in verse."""
+    lines = _read_lines(_FORBIDDEN.sub("", text))
+    lines = _keep_lists(lines)
+    width = _find_width(lines)
+    builder = _Builder()
+    for group in _join_lines(lines, width):
+        builder.add(group)
+    return builder.html
+
+
+def _read_lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    apart = True
+    for raw in text.splitlines():
+        stripped = raw.strip()
+        if not stripped or (len(stripped) < 200 and _RULE.match(stripped)):
+            if stripped.startswith("===") and lines and not apart:
+                lines[-1] = Line(lines[-1].indent, lines[-1].text, lines[-1].apart, heading=2)
+            apart = True
+            continue
+        head = raw[: len(raw) - len(raw.lstrip())].expandtabs(4)
+        lines.append(_read_line(len(head), stripped, apart))
+        apart = False
+    return lines
+
+
+def _read_line(indent: int, text: str, apart: bool) -> Line:
+    heading = _HEADING.match(text) if text[0] == "#" and len(text) < 300 else None
+    if heading and heading[2]:
+        return Line(indent, heading[2], apart, heading=max(2, len(heading[1])))
+    bullet = _BULLET.match(text)
+    if bullet is None:
+        return Line(indent, text, apart)
+    number = int(bullet[3]) if bullet[3] else None
+    return Line(indent, text, apart, bullet[0].strip(), number)
+
+
+def _keep_lists(lines: list[Line]) -> list[Line]:
+    """The lines in which only bullets that make lists are left: dashes also open speech, numbers dates."""
+    items = {i for i, line in enumerate(lines) if line.bullet and line.number is None}
+    for i in list(items):
+        line = lines[i]
+        alone = line.indent == 0 and not any(
+            0 <= k < len(lines) and lines[k].bullet == line.bullet for k in (i - 1, i + 1)
+        )
+        if line.bullet in "-–" and alone:
+            items.discard(i)
+    last: dict[int, int] = {}  # where each number stood last
+    for i, line in enumerate(lines):
+        if line.number is None:
+            continue
+        before = last.get(line.number - 1)
+        if before is not None and i - before <= _NEAR and lines[before].indent == line.indent:
+            items.update((before, i))
+        last[line.number] = i
+    return [
+        Line(line.indent, line.text[len(line.bullet) :].lstrip(), line.apart, line.bullet, line.number)
+        if i in items
+        else (line if not line.bullet else Line(line.indent, line.text, line.apart))
+        for i, line in enumerate(lines)
+    ]
+
+
+def _continues(line: Line, after: Line) -> bool:
+    """Whether `after` may be the next line of the same paragraph."""
+    return not (
+        after.apart or after.bullet or after.heading or line.heading or "\t" in line.text + after.text
+    )
+
+
+def _find_width(lines: list[Line]) -> int | None:
+    """The width at which the text was wrapped, in characters, or `None`."""
+    pairs = [(a, b) for a, b in pairwise(lines) if _continues(a, b)]
+    lengths = sorted(len(a.text) for a, _ in pairs)
+    if not lengths:
+        return None
+    width = lengths[-1 - len(lengths) // 20]  # but for a few that are longer
+    if not 30 <= width <= _LINE_LIMIT:
+        return None
+    full = sum(_is_full(a.text, b.text, width) for a, b in pairs)
+    if len(pairs) < 3:  # so few breaks tell little: the sentence must go on over each
+        full = sum(len(a.text) >= 50 and a.text[-1] not in ".!?:" and b.text[0].islower() for a, b in pairs)
+        return width if full == len(pairs) else None
+    return width if full >= 0.8 * len(pairs) else None
+
+
+def _is_full(text: str, after: str, width: int) -> bool:
+    """Whether the next line's first word had no room in this line."""
+    word = after[:40].split(maxsplit=1)[0]
+    room = 1 if _WIDE_CHARACTER.match(word) else len(word) + 1
+    return len(text) + room > width - 2
+
+
+def _join_lines(lines: list[Line], width: int | None) -> list[list[Line]]:
+    """Groups of lines: a paragraph that was wrapped is one line again, a stanza has several."""
+    groups: list[list[Line]] = []
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and run and _continues(run[-1], line):
+            run.append(line)
+            continue
+        if run:
+            groups += _join_run(run, width)
+        run = [line] if line is not None else []
+    return groups
+
+
+def _join_run(run: list[Line], width: int | None) -> list[list[Line]]:
+    if len(run) == 1:
+        return [run]
+    if width is None and _is_verse(run):
+        return [run]
+    hanging = bool(run[0].bullet) and run[1].indent > run[0].indent
+    groups: list[list[Line]] = []
+    texts: list[str] = []
+    first = run[0]
+    for line, after in zip(run, [*run[1:], None], strict=True):
+        texts.append(line.text)
+        joins = after is not None and (
+            hanging or (width is not None and _is_full(line.text, after.text, width))
+        )
+        if not joins:
+            groups.append([Line(first.indent, _join(texts), first.apart, first.bullet, first.number)])
+            texts = []
+            first = after or first
+    return groups
+
+
+def _join(texts: list[str]) -> str:
+    """The text of wrapped lines: with blanks between, but for scripts that have none."""
+    parts = [texts[0]]
+    for before, text in pairwise(texts):
+        wide = _WIDE_CHARACTER.match(before[-1]) and _WIDE_CHARACTER.match(text[0])
+        parts.append(text if wide else " " + text)
+    return "".join(parts)
+
+
+def _is_verse(run: list[Line]) -> bool:
+    """Whether lines are a stanza: short, of several words, few of them sentences, not mere labels."""
+    if len(run) < 3 or run[0].bullet or any(len(line.text) > _VERSE_LIMIT for line in run):
+        return False
+    words = [len(line.text.split()) for line in run]
+    ends = [line.text[-1] for line in run]
+    sentences = sum(end in ".!?" for end in ends)
+    signs = sum(end in ".,;:!?—–-…" for end in ends)
+    return min(words) >= 2 and sum(words) >= 3.5 * len(run) and sentences <= len(run) / 2 and signs > 0
+
+
+class _Builder:
+    """The tree so far, and the items that are open: their indentation, list, and element."""
+
+    def __init__(self) -> None:
+        self.html = etree.Element("html")
+        self.body = etree.SubElement(self.html, "body")
+        self.open: list[tuple[int, _Element, _Element]] = []
+
+    def add(self, group: list[Line]) -> None:
+        line = group[0]
+        if line.bullet:
+            parent = self.open_item(line)
+        else:
+            while self.open and line.indent <= self.open[-1][0]:
+                self.open.pop()
+            parent = self.open[-1][2] if self.open else self.body
+        element = etree.SubElement(parent, f"h{line.heading}" if line.heading else "p")
+        element.text = line.text
+        for verse in group[1:]:
+            etree.SubElement(element, "br").tail = verse.text
+
+    def open_item(self, line: Line) -> _Element:
+        tag = "ul" if line.number is None else "ol"
+        while self.open and line.indent < self.open[-1][0]:
+            self.open.pop()
+        if self.open and line.indent == self.open[-1][0]:
+            _, owner, _ = self.open.pop()
+        else:
+            parent = self.open[-1][2] if self.open and len(self.open) < 20 else self.body
+            owner = etree.SubElement(parent, tag)
+            if line.number is not None and line.number != 1:
+                owner.set("start", str(line.number))
+        item = etree.SubElement(owner, "li")
+        self.open.append((line.indent, owner, item))
+        return item

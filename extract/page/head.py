@@ -1,0 +1,289 @@
+"""What the page states about itself: meta tags, links, JSON-LD, language, base URL.
+
+All of it counts wherever it stands: pages print meta tags in the body and JSON-LD after the footer.
+JSON-LD is repaired where it is broken in the ways that templates break it (`repair_json`), and bounded
+in size and number, so that a hostile page costs no more than a long one.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml.etree import _Element
+
+MAX_SCRIPT = 2_000_000  # characters of one JSON-LD block
+MAX_REPAIR = 500_000  # characters of a broken one
+MAX_OBJECTS = 2_000
+MAX_VALUES = 200  # of one meta name or link relation
+MAX_CONTENT = 20_000  # characters of one meta content
+# Under these keys an object tells of other things; the page's own are nested under these alone.
+NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemReviewed", "subjectOf")
+
+_FACTS = ("meta", "link", "base", "title", "script")
+# A string is matched first, so that nothing inside one is touched; an open one runs to the end, once.
+_STRING = r'("(?:[^"\\]|\\.)*+(?:"|\Z))'
+_COMMENT = re.compile(_STRING + r"|/\*.{0,2000}?\*/|//[^\n]*+", re.S)
+_TRAILING_COMMA = re.compile(_STRING + r"|,(?=\s{0,200}[\]}])", re.S)
+_WRAPPER = re.compile(
+    r"^\s*(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[/*]\s*)?(?:\]\]>|-->)(?:\s*\*/)?[\s;]*$"
+)
+_BARE = re.compile(_STRING + r"|(?<=[:\[,])\s{0,200}(?:undefined|None)\b", re.S)
+_BAD_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.?))', re.S)
+_FLAT_PAIR = re.compile(
+    r'"(@type|headline|datePublished|dateModified|articleSection|description|inLanguage)"\s*:\s*'
+    r'"((?:[^"\\\n]|\\.){1,1000})"'
+)
+_AUTHOR_PAIR = re.compile(
+    r'"author"\s*:\s*[\[{\s]{0,20}(?:"@type"\s*:\s*"Person"\s*,\s*)?"name"\s*:\s*"([^"\\\n]{2,100})"'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The facts that `Page` takes over; see there."""
+
+    base_url: str | None
+    language: str | None
+    title: str | None
+    meta: Mapping[str, tuple[str, ...]]
+    links: Mapping[str, tuple[str, ...]]
+    json_ld: tuple[dict[str, Any], ...]
+
+
+@dataclass(slots=True)
+class _Found:
+    """The facts while they are collected."""
+
+    base_url: str | None
+    titles: list[str] = field(default_factory=list)
+    based: bool = False
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, list[str]] = field(default_factory=dict)
+    objects: list[dict[str, Any]] = field(default_factory=list)
+
+
+def read_head(root: _Element, url: str | None) -> Head:
+    """Read the facts of a parsed page; relative addresses of `<base>` resolve against `url`."""
+    found = _Found(url)
+    for element in root.iter(*_FACTS):
+        _READERS[str(element.tag)](element, found)
+    page = root if root.tag == "html" else root.find(".//html")
+    return Head(
+        base_url=found.base_url,
+        language=_read_language(page, found.meta),
+        title=found.titles[0] if found.titles else None,
+        meta={name: tuple(values) for name, values in found.meta.items()},
+        links={rel: tuple(hrefs) for rel, hrefs in found.links.items()},
+        json_ld=tuple(found.objects),
+    )
+
+
+def _read_meta(element: _Element, found: _Found) -> None:
+    content = element.get("content") or element.get("value")
+    if not content:
+        return
+    content = " ".join(content[:MAX_CONTENT].split())
+    if not content:
+        return
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        names = element.get(attribute)
+        if names:
+            # `property` may hold several names; a `name` with blanks is one odd name.
+            for name in names.lower().split() if attribute == "property" else (names.strip().lower(),):
+                values = found.meta.setdefault(name, [])
+                if len(values) < MAX_VALUES:
+                    values.append(content)
+
+
+def _read_link(element: _Element, found: _Found) -> None:
+    rel, href = element.get("rel"), element.get("href")
+    if rel and href and href.strip():
+        for name in rel.lower().split():
+            hrefs = found.links.setdefault(name, [])
+            if len(hrefs) < MAX_VALUES:
+                hrefs.append(href.strip())
+
+
+def _read_base(element: _Element, found: _Found) -> None:
+    href = (element.get("href") or "").strip()
+    if href and not found.based:  # the first counts
+        joined = join_url(found.base_url, href)
+        if joined:
+            found.base_url, found.based = joined, True
+
+
+def _read_title(element: _Element, found: _Found) -> None:
+    parent = element.getparent()
+    if len(found.titles) < 1 and (parent is None or parent.tag != "svg"):
+        text = " ".join("".join(map(str, element.itertext())).split())
+        if text:
+            found.titles.append(text[:MAX_CONTENT])
+
+
+def _read_script(element: _Element, found: _Found) -> None:
+    if "ld+json" in element.get("type", "").lower():
+        text = element.text or ""
+        if len(text) <= MAX_SCRIPT:
+            collect_objects(parse_json(text), found.objects)
+
+
+_READERS: Mapping[str, Callable[[_Element, _Found], None]] = {
+    "meta": _read_meta,
+    "link": _read_link,
+    "base": _read_base,
+    "title": _read_title,
+    "script": _read_script,
+}
+
+
+def join_url(base: str | None, href: str) -> str | None:
+    """The absolute http(s) address of `href`, or `None` where it is none."""
+    href = href.strip()
+    try:
+        joined = urljoin(base or "", href) if base else href
+    except ValueError:
+        return None
+    if joined.startswith("//"):
+        joined = "https:" + joined
+    return joined if joined[:8].lower().startswith(("http://", "https://")) else None
+
+
+def _read_language(page: _Element | None, meta: Mapping[str, list[str]]) -> str | None:
+    """The language that the page declares, as it writes it."""
+    if page is not None:
+        for name in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang"):
+            value = (page.get(name) or "").strip()
+            if value:
+                return value[:40]
+    for name in ("content-language", "dc.language", "dcterms.language", "language", "og:locale"):
+        values = meta.get(name)
+        if values:
+            return values[0].split(",")[0].strip()[:40] or None
+    return None
+
+
+def parse_json(text: str) -> Any:
+    """The value of a JSON text, repaired where it is broken; what cannot be read is `None`.
+
+    A text too deep or too broken to be read yields the plain pairs that it holds.
+    """
+    attempt = text
+    for repair in (None, *REPAIRS):
+        if repair is not None:
+            repaired = repair(attempt)
+            if repaired == attempt:
+                continue
+            attempt = repaired
+        try:
+            return _DECODER.decode(attempt.strip())
+        except json.JSONDecodeError as error:
+            value = _read_prefix(attempt, error)
+            if value is not None:
+                return value
+        except (ValueError, RecursionError):
+            break
+        if len(text) > MAX_REPAIR:
+            break
+    return _salvage(text[:MAX_REPAIR])
+
+
+def _read_prefix(text: str, error: json.JSONDecodeError) -> Any:
+    """The first value of a text that goes on after it ("Extra data": a semicolon, a second object)."""
+    if not error.msg.startswith("Extra data"):
+        return None
+    values: list[Any] = []
+    rest = text.strip()
+    while rest and len(values) < 50:
+        try:
+            value, end = _DECODER.raw_decode(rest)
+        except (ValueError, RecursionError):
+            break
+        values.append(value)
+        rest = rest[end:].lstrip(" \t\r\n,;")
+    return values or None
+
+
+def _unwrap(text: str) -> str:
+    return _WRAPPER.sub("", _WRAPPER.sub("", text)).strip(" \t\r\n;\ufeff")
+
+
+def _drop_comments(text: str) -> str:
+    return _COMMENT.sub(lambda m: m.group(1) or "", text)
+
+
+def _drop_trailing_commas(text: str) -> str:
+    return _TRAILING_COMMA.sub(lambda m: m.group(1) or "", text)
+
+
+def _replace_bare_words(text: str) -> str:
+    return _BARE.sub(lambda m: m.group(1) or "null", text)
+
+
+def _drop_bad_escapes(text: str) -> str:
+    return _BAD_ESCAPE.sub(lambda m: m.group(0) if m.group(1) else m.group(2), text)
+
+
+def _unescape_entities(text: str) -> str:
+    return html.unescape(text) if '"' not in text[:200] and "&quot;" in text[:200] else text
+
+
+# In this order, each on the result of the one before, until the text can be read.
+REPAIRS: tuple[Callable[[str], str], ...] = (
+    _unwrap,
+    _unescape_entities,
+    _drop_trailing_commas,
+    _drop_comments,
+    _drop_trailing_commas,
+    _replace_bare_words,
+    _drop_bad_escapes,
+)
+
+
+def _salvage(text: str) -> dict[str, Any] | None:
+    """The plain pairs of a text that is no JSON, as one object: the first of each key."""
+    pairs: dict[str, Any] = {}
+    for key, raw in _FLAT_PAIR.findall(text):
+        if key not in pairs and (key != "@type" or raw.endswith(("Article", "Posting"))):
+            try:
+                pairs[key] = _DECODER.decode(f'"{raw}"')
+            except ValueError:
+                continue
+    if "@type" not in pairs:
+        return None
+    author = _AUTHOR_PAIR.search(text)
+    if author:
+        pairs["author"] = author.group(1)
+    return pairs
+
+
+def _read_int(digits: str) -> int | None:
+    return int(digits) if len(digits) < 19 else None
+
+
+def _read_float(digits: str) -> float | None:
+    value = float(digits) if len(digits) < 40 else None
+    return None if value in (float("inf"), float("-inf")) else value
+
+
+_DECODER = json.JSONDecoder(
+    strict=False, parse_int=_read_int, parse_float=_read_float, parse_constant=lambda _: None
+)
+
+
+def collect_objects(value: Any, objects: list[dict[str, Any]]) -> None:
+    """Append every object of a JSON-LD value that states what it is, outer before inner."""
+    stack = [value]
+    while stack and len(objects) < MAX_OBJECTS:
+        value = stack.pop()
+        if isinstance(value, list):
+            stack.extend(reversed(value[:MAX_OBJECTS]))
+        elif isinstance(value, dict):
+            if "@type" in value or "headline" in value:
+                objects.append(value)
+            stack.extend(value[key] for key in reversed(NESTED) if isinstance(value.get(key), dict | list))

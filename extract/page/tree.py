@@ -1,0 +1,164 @@
+"""Text to tree.
+
+lxml reads nearly every page well and fast, but it stops without an exception where elements nest more than
+some two thousand deep, and it takes quadratic time over the attributes of one tag. A tag with a flood of
+attributes is seen before the parse, a page that nests too deep by the parser's log after it; both are
+rewritten (`repair`) and parsed again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.etree import _Element
+
+from extract.page.errors import UnreadablePage
+
+_XML_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*>", re.I)
+_PREFIXED_ROOT = re.compile(r"<([a-zA-Z][\w.-]{0,20}):html[\s>]")
+# Characters that a page cannot hold, as references: controls, and what is no character at all.
+_CONTROL_REFERENCE = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[14-9]|2\d|3[01])(?!\d)"
+    rb"|[xX]0*(?:[0-8bBeEfF]|1[\da-fA-F]|[fF]{3}[eE]|[fF]{4})(?![\da-fA-F]));?"
+)
+_CDATA = re.compile(r"(<(script|style)\b.*?(?:</\2\s*>|\Z))|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.S | re.I)
+# The text marks lines and cells with these later.
+_MARKS = (b"\x1e", b"\x1f")
+
+# A tag of s characters costs up to s² / 16 nanoseconds, a page full of them its length × s / 16. A tag longer
+# than two windows is looked at: they are so narrow that the rest costs two seconds at most.
+_WINDOW_COST = 16_000_000_000
+_NARROWEST, _WIDEST = 1_000, 24_000  # characters
+_TAG_REST = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+>""")
+_VALUE = re.compile(r"""\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))""")
+_TAG_BEGIN = re.compile(r"<[a-zA-Z]")
+_PATIENCE = 50  # tags of a window that may be looked at
+
+_LIMITS = frozenset(
+    (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_INTERNAL_ERROR)
+)
+
+
+def parse(text: str) -> tuple[_Element, tuple[str, ...]]:
+    """The root element of the page and warnings about what was lost.
+
+    Raises `UnreadablePage` (`too-deep`, `too-complex`) rather than lose text silently.
+    """
+    text = normalise_markup(text)
+    if has_attribute_flood(text):
+        return _parse_repaired(text)
+    root, complete = _parse_fast(text)
+    return (root, ()) if complete else _parse_repaired(text)
+
+
+def normalise_markup(text: str) -> str:
+    """The text without the ways of XML that an HTML parser reads wrongly."""
+    head = text[:1024]
+    if "<?" in head:
+        declaration = _XML_DECLARATION.match(head)
+        if declaration:
+            text = text[declaration.end() :]
+            if "<![CDATA[" in text:
+                text = _CDATA.sub(_unwrap, text)
+    if ":html" in head and (prefix := _PREFIXED_ROOT.search(head)):
+        text = re.sub(rf"(</?){re.escape(prefix[1])}:", r"\1", text)
+    return text
+
+
+def _unwrap(match: re.Match[str]) -> str:
+    """The text of a CDATA section of XHTML; a script's own stays as it is."""
+    if match[1] is not None:
+        return match[1]
+    return match[3].replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _replace_reference(match: re.Match[bytes]) -> bytes:
+    """Nothing for a control; the standard's U+FFFD for NUL."""
+    return b"" if match[0].strip(b"&#xX0;") else "�".encode()
+
+
+def _parse_fast(text: str) -> tuple[_Element, bool]:
+    """The tree as lxml makes it, and whether it holds the whole text."""
+    # Bytes parse faster than a str, plain elements faster than those of lxml.html.
+    data = text.encode("utf-8", "replace")
+    for mark in _MARKS:
+        if mark in data:
+            data = data.replace(mark, b" ")
+    if _CONTROL_REFERENCE.search(data):
+        data = _CONTROL_REFERENCE.sub(_replace_reference, data)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        root = None
+    except MemoryError as error:
+        raise UnreadablePage("too-complex", "the page is too large to be parsed") from error
+    complete = all(entry.type not in _LIMITS for entry in parser.error_log)
+    if root is None:
+        return etree.Element("html"), complete
+    for stray in list(root.itersiblings()):  # what stood behind a second </html>
+        root.append(stray)
+    return root, complete
+
+
+def _parse_repaired(text: str) -> tuple[_Element, tuple[str, ...]]:
+    from extract.page.repair import repair
+
+    root, complete = _parse_fast(repair(text))
+    if not complete:
+        raise UnreadablePage(
+            "too-deep", "the page's tags nest too deep to be read; save it again from a browser"
+        )
+    return root, ()
+
+
+def has_attribute_flood(text: str) -> bool:
+    """Whether a tag is so long that its attributes may be a flood.
+
+    At the border of each window, the rest of a tag is looked for as if the border stood in a tag, before a
+    value, in one in double quotes, and in one in single quotes. A tag across the whole window makes one of
+    the four run beyond it; ordinary markup ends all of them after a few tags.
+    """
+    window = min(_WIDEST, max(_NARROWEST, _WINDOW_COST // (len(text) + 1)))
+    for border in range(0, len(text) - window, window):
+        end = border + window
+        value = _VALUE.match(text, border, end)
+        starts = (
+            border,
+            value.end() if value else border,
+            text.find('"', border, end) + 1 or border,
+            text.find("'", border, end) + 1 or border,
+        )
+        for start in starts:
+            if _find_tag_end(text, start, end) < 0:
+                if _has_long_tag(text, border - window, border, end):
+                    from extract.page.repair import find_flood
+
+                    return find_flood(text)
+                break
+    return False
+
+
+def _has_long_tag(text: str, first: int, last: int, end: int) -> bool:
+    """Whether what may be a tag begins between `first` and `last` and goes on beyond `end`."""
+    patience = _PATIENCE
+    for begin in _TAG_BEGIN.finditer(text, max(0, first), last + 1):
+        tag_end = _find_tag_end(text, begin.end(), end)
+        if tag_end < 0:
+            return True
+        patience -= tag_end - begin.end() > 1000
+        if patience < 0:
+            return True
+    return False
+
+
+def _find_tag_end(text: str, start: int, end: int) -> int:
+    """Where a tag ends whose attributes go on at `start`, or -1: not before `end`."""
+    first = text.find(">", start, end)
+    if first < 0 or text.find("=", start, first) < 0:
+        return first
+    rest = _TAG_REST.match(text, start, end)
+    return -1 if rest is None else rest.end()

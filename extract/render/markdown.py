@@ -1,0 +1,134 @@
+"""Article → Markdown (CommonMark and its tables): the title as heading 1, then the kept blocks by type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from extract.article import Article, Block
+from extract.render.text import encode_text
+
+_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)")
+_LINE_START = re.compile(
+    r"^(\s*)(#{1,6}(?=\s|$)|[>|]|[-+=](?=\s|$)|[-=]+\s*$|~~~|\d{1,9}(?=[.)](?:\s|$)))", re.M
+)
+_MARKER = re.compile(r"(?:-|\d{1,9}\.) ")
+_OWN_MARKER = re.compile(r"^(?:-|(\d{1,9})\.)(?= )", re.M)
+_CLOSING_MARKS = re.compile(r"(?<= )#+$")
+_FENCE = re.compile(r"^\s*(`{3,})", re.M)
+_HARD_BREAK = "\\\n"
+
+
+def render_markdown(article: Article) -> bytes:
+    """The article as Markdown; nothing where there is none."""
+    if article.body is None:
+        return b""
+    kept = [block for block in article.blocks if block.kept]
+    # A body may have come from the page's JSON-LD and not from its blocks.
+    parts = _render_runs(kept) if kept else [_escape(text) for text in article.body.split("\n\n")]
+    if article.title:
+        parts.insert(0, _render_heading(article.title, 1))
+    return encode_text("\n\n".join(parts) + "\n")
+
+
+def _render_runs(blocks: Sequence[Block]) -> list[str]:
+    """Each run of blocks that belong together.
+
+    A list right after a list has the other markers, or Markdown would take them for one.
+    """
+    parts: list[str] = []
+    above = ""
+    other = False
+    for (kind, _), run in groupby(blocks, key=_find_run):
+        part = RUNS[kind](list(run))
+        other = kind == above == "list" and not other
+        parts.append(_OWN_MARKER.sub(lambda m: f"{m[1]})" if m[1] else "*", part) if other else part)
+        above = kind
+    return parts
+
+
+def _find_run(block: Block) -> tuple[str, int | None]:
+    """What holds neighbouring blocks together: one list, one table, one quotation."""
+    return (block.type if block.type in RUNS else "paragraph"), block.group
+
+
+def _render_paragraphs(run: Sequence[Block]) -> str:
+    return "\n\n".join(_escape(block.text) for block in run)
+
+
+def _render_headings(run: Sequence[Block]) -> str:
+    """Below the title, whatever the page's levels."""
+    return "\n\n".join(_render_heading(block.text, min(max(block.level or 2, 2), 6)) for block in run)
+
+
+def _render_heading(text: str, level: int) -> str:
+    line = _CLOSING_MARKS.sub(r"\\\g<0>", _escape(_flatten(text)))
+    return f"{'#' * level} {line}"
+
+
+def _render_list(run: Sequence[Block]) -> str:
+    """Items as they are marked; where some are, one that is not continues the item above it."""
+    marked = any(_MARKER.match(block.text) for block in run)
+    lines: list[str] = []
+    indent = "  "
+    for block in run:
+        marker = _MARKER.match(block.text)
+        if marker is None and marked and lines:
+            lines.append("\n" + indent + _indent(_escape(block.text), indent))
+            continue
+        mark = marker[0] if marker else "- "
+        indent = " " * len(mark)
+        lines.append(mark + _indent(_escape(block.text[marker.end() if marker else 0 :]), indent))
+    return "\n".join(lines)
+
+
+def _render_quote(run: Sequence[Block]) -> str:
+    text = "\n\n".join(_escape(block.text) for block in run)
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _render_table(run: Sequence[Block]) -> str:
+    """Rows of equal width; the first is the head, because Markdown has no table without one."""
+    rows = [[_escape_cell(cell) for cell in block.text.split(" | ")] for block in run]
+    width = max(map(len, rows))
+    lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
+    lines.insert(1, "|" + " --- |" * width)
+    return "\n".join(lines)
+
+
+def _render_code(run: Sequence[Block]) -> str:
+    parts = []
+    for block in run:
+        fence = "`" * max((len(mark) + 1 for mark in _FENCE.findall(block.text)), default=3)
+        parts.append(f"{fence}\n{block.text}\n{fence}")
+    return "\n\n".join(parts)
+
+
+RUNS: dict[str, Callable[[Sequence[Block]], str]] = {
+    "paragraph": _render_paragraphs,
+    "heading": _render_headings,
+    "list": _render_list,
+    "quote": _render_quote,
+    "table": _render_table,
+    "code": _render_code,
+}
+
+
+def _escape(text: str) -> str:
+    """Text that Markdown prints as it is, its line breaks kept."""
+    text = _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", text))
+    # "1." is a list only at the start of a line, and its dot is what can be escaped.
+    return re.sub(r"^(\s*)\\(\d{1,9})(?=[.)])", r"\1\2\\", text, flags=re.M).replace("\n", _HARD_BREAK)
+
+
+def _escape_cell(text: str) -> str:
+    return r"\|".join(_escape(part) for part in _flatten(text).split("|"))
+
+
+def _flatten(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _indent(text: str, indent: str) -> str:
+    return text.replace("\n", "\n" + indent)

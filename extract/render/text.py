@@ -1,0 +1,21 @@
+"""Article → plain text: title, blank line, body."""
+
+from __future__ import annotations
+
+import re
+
+from extract.article import Article
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def render_text(article: Article) -> bytes:
+    """Title, blank line and body; nothing where there is no article."""
+    if article.body is None:
+        return b""
+    return encode_text("\n\n".join(filter(None, (article.title, article.body))) + "\n")
+
+
+def encode_text(text: str) -> bytes:
+    """UTF-8 without the controls that a terminal would obey."""
+    return _CONTROL.sub("", text).encode()

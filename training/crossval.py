@@ -1,0 +1,117 @@
+"""Out-of-fold predictions: each page extracted by weights that never saw a page of its domain.
+
+    python -m training.crossval CORPUS_DIR OUT_DIR
+
+writes OUT_DIR/NAME.jsonl for each corpus, one JSON object a page, and prints the figures.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+
+from extract import UnreadablePage, extract_with
+from extract.body import confidence
+from extract.body.model import Model, Trees
+from training.corpora import FOLDS, LabelledPage, read_corpus
+from training.fit import COMMON, export, fit_looks
+from training.measures import summarise, word_f1
+from training.samples import BODY_CORPORA, Sample, read_samples
+
+UNLABELLED = ("wcxb-other", "postlight", "htmldate")
+SURENESS = {**COMMON, "objective": "regression", "num_leaves": 8, "max_depth": 4, "learning_rate": 0.1, "min_data_in_leaf": 20}
+SURENESS_ROUNDS = 50
+_UNSURE = Trees(confidence.COLUMNS, 0.0, ())
+
+
+def main() -> None:
+    """Fit fold by fold, predict, write, print."""
+    folder, out = Path(sys.argv[1]), Path(sys.argv[2])
+    out.mkdir(parents=True, exist_ok=True)
+    names = [n for n in (*BODY_CORPORA, *UNLABELLED) if (folder / f"{n}.tar.xz").exists()]
+    samples = read_samples(folder, [n for n in names if n in BODY_CORPORA])
+    rows = predict_out_of_fold(folder, names, samples)
+    for fold in range(FOLDS):
+        trees = fit_confidence([row for row in rows if row["fold"] != fold])
+        for row in rows:
+            if row["fold"] == fold and "error" not in row:
+                row["confidence"] = confidence.estimate(trees, row["certainty"])
+    for name in names:
+        mine = [row for row in rows if row["corpus"] == name]
+        with (out / f"{name}.jsonl").open("w") as file:
+            for row in mine:
+                kept = {k: v for k, v in row.items() if k not in ("truth", "certainty", "corpus", "fold")}
+                file.write(json.dumps(kept, ensure_ascii=False) + "\n")
+        figures = summarise((row["truth"], row.get("body")) for row in mine)
+        print(f"{name:12} " + " ".join(f"{k} {v:.4f}" for k, v in figures.items()), flush=True)
+
+
+def predict_out_of_fold(folder: Path, names: Sequence[str], samples: Sequence[Sample]) -> list[dict[str, Any]]:
+    """One row a page of all corpora: the extraction, the truth, and what the confidence is made from."""
+    models = []
+    for fold in range(FOLDS):
+        first, second = fit_looks([s for s in samples if s.page.fold != fold])
+        models.append(Model(first, second, _UNSURE))
+        print(f"fold {fold + 1} of {FOLDS} fitted", file=sys.stderr, flush=True)
+    with Pool(2, _start, (models,)) as pool:
+        pages = (page for name in names for page in read_corpus(folder, name))
+        return list(pool.imap(_predict, pages, chunksize=8))
+
+
+_models: list[Model] = []
+
+
+def _start(models: list[Model]) -> None:
+    _models[:] = models
+
+
+def _predict(page: LabelledPage) -> dict[str, Any]:
+    row = {"id": page.id, "corpus": page.corpus, "fold": page.fold, "truth": page.truth}
+    certainty: list[float] = []
+    model = _models[page.fold]
+    try:
+        article = extract_with(replace(model, confidence=_Watch(certainty)), page.html, url=page.truth.get("url"))
+    except UnreadablePage as error:
+        return row | {"error": str(error)}
+    about = article.metadata
+    return row | {
+        "title": article.title,
+        "authors": [a.name for a in about.authors],
+        "published": (about.date_published or "")[:10] or None,
+        "body": article.body,
+        "page_type": about.page_type,
+        "certainty": certainty,
+    }
+
+
+class _Watch(Trees):
+    """Stands where the confidence's trees will, and keeps the row that they will be asked about."""
+
+    def __init__(self, rows: list[float]) -> None:
+        super().__init__(confidence.COLUMNS, 0.0, ())
+        object.__setattr__(self, "rows", rows)
+
+    def score(self, row: Sequence[float]) -> float:
+        self.rows[:] = row  # type: ignore[attr-defined]
+        return 0.0
+
+
+def fit_confidence(rows: Sequence[dict[str, Any]]) -> Trees:
+    """Trees for the expected token F1, from out-of-fold extractions of pages with a body as truth."""
+    known = [r for r in rows if r["truth"].get("body") and r.get("certainty") and r["corpus"] != "wcxb-other"]
+    target = np.array([word_f1(r["truth"]["body"], r["body"]) for r in known])
+    names = [name.replace(" ", "_") for name in confidence.COLUMNS]
+    data = lgb.Dataset(np.array([r["certainty"] for r in known], np.float32), target, feature_name=names)
+    return export(lgb.train(SURENESS, data, SURENESS_ROUNDS), confidence.COLUMNS)
+
+
+if __name__ == "__main__":
+    main()
