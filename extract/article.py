@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 __version__ = "0.1.0"
 SCHEMA_VERSION = 1
@@ -51,16 +51,14 @@ class Metadata:
     images: tuple[Image, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """One named term of a block's score."""
 
     name: str
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block of the page: a paragraph, heading, list item, quote, table row, code or caption.
 
     `kept` tells whether it is part of the body, `score` how clearly (above 0 is kept unless one of

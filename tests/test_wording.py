@@ -9,9 +9,10 @@ from importlib.resources import files
 import pytest
 
 from extract.wording import (
+    build,
     categories,
     class_categories,
-    match_classes,
+    class_bits,
     match_phrases,
     normalise,
 )
@@ -133,6 +134,11 @@ def test_a_label_needs_its_colon() -> None:
     assert "credit" not in set.union(*match("Source of the river"))
 
 
+def test_some_labels_say_nothing_alone() -> None:
+    assert "tags" in match("Keywords: bridge, river")[1]
+    assert match("Keywords")[0] & {"tags"} == set()
+
+
 def test_a_limited_beginning_needs_a_short_line() -> None:
     assert "byline" in match("By Ann Example")[1]
     assert (
@@ -206,7 +212,128 @@ def test_every_phrase_matches_itself() -> None:
     assert lost == []
 
 
+def test_the_index_is_in_step_with_the_phrases() -> None:
+    """If this fails, run `python -m extract.wording.build`."""
+    written = (files("extract.wording") / "index.json").read_text(encoding="utf-8")
+    assert written == build.write_index()
+
+
+# A character that no table of a script holds makes the whole text take the slow way.
+OTHER_SCRIPT = " 字"
+
+
+def test_both_ways_to_normalise_agree_on_every_character() -> None:
+    wrong = []
+    for code in range(0x10000):
+        text = f"ab{chr(code)}Cd"
+        slow = normalise(text + OTHER_SCRIPT).removesuffix(OTHER_SCRIPT.strip()).rstrip()
+        if (
+            normalise(text) != slow
+            or normalise(chr(code) + "É") != normalise(chr(code) + "É" + OTHER_SCRIPT)[:-1].rstrip()
+        ):
+            wrong.append(hex(code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Мост «Северный» — закрыт: 12 дней",
+        "Η γέφυρα έκλεισε – ξανά!",
+        "גשר חדש: ״נפתח״",
+        "أُغلق الجسر، ثم فُتح",
+        "पुल फिर से खुला।",
+    ],
+)
+def test_both_ways_to_normalise_agree_on_sentences(text: str) -> None:
+    assert normalise(text) == normalise(text + OTHER_SCRIPT).removesuffix(OTHER_SCRIPT)
+
+
+# Paragraphs that begin with the words of a label, in scripts whose marks of punctuation do not count.
+PARAGRAPHS = [
+    "文化馆昨天在河边办了一场展览，来的人比往年多得多，许多人在桥上等了两个小时才进门，里面挂着两百幅旧画，画里都是这座城市从前的渡口。",
+    "作者是从北方来的，他在港口住了三年，把每天看到的船都记了下来，后来这些笔记成了一本书，书里写到的人大多已经不在了。",
+    "支持我们把桥修好的人越来越多，镇上的商店主人说，他们愿意出一半的钱，剩下的一半要等到秋天的会议上再谈，谁也不知道结果会怎样。",
+    "写真は橋の上から撮られたもので、川の水がまだ低かったころの町の様子を伝えており、いまでは見られなくなった渡し船が三そう並んで写っている。",
+    "撮影は三日続き、町の人たちは橋のたもとで役者が来るのを待っていたが、雨が強くなったため、最後の場面は次の週に回されることになった。",
+    "사진은 다리가 무너지기 전에 마을 사람이 찍은 것으로, 강물이 아직 낮았던 봄날의 나루터와 "
+    "배 세 척이 나란히 서 있는 모습을 보여 준다. "
+    "그 배들은 이제 없다.",
+    "Opublikowano wyniki badania mostu, z których wynika, że rzeka podmyła dwa filary, "
+    "a miasto musi znaleźć pieniądze na remont przed zimą.",
+]
+
+
+@pytest.mark.parametrize("text", PARAGRAPHS)
+def test_a_paragraph_may_begin_like_a_label(text: str) -> None:
+    assert match(text) == (set(), set())
+
+
+LABELS_ONLY = {
+    "skip",
+    "breaking",
+    "share",
+    "related",
+    "read_more",
+    "newsletter",
+    "follow",
+    "print",
+    "comments",
+}
+LABELS_ONLY |= {"ad", "cookie", "login", "tags", "player", "embed", "donate", "paywall"}
+HEADINGS = [
+    "Background",
+    "Key points",
+    "Statistics",
+    "Services",
+    "Marketing",
+    "Performance",
+    "Places",
+    "Google",
+]
+HEADINGS += [
+    "Hintergrund",
+    "L'essentiel",
+    "Контекст",
+    "Tendencias",
+    "TikTok",
+    "SMS",
+    "Keywords",
+    "Personen",
+    "Lieux",
+]
+
+
+@pytest.mark.parametrize("text", HEADINGS)
+def test_headings_of_articles_are_no_sure_labels(text: str) -> None:
+    assert not match(text)[0] & LABELS_ONLY
+
+
+@pytest.mark.parametrize("text", ["Monday", "Dienstag", "mercredi", "среда"])
+def test_a_weekday_alone_is_no_date(text: str) -> None:
+    assert match(text) == (set(), set())
+
+
+NOTES = [
+    ("Correction: The bridge is nine metres long, not ninety.", "correction"),
+    ("Editor's note: The ferry company replied after this text had been printed.", "correction"),
+    ("This article was updated to add the answer of the ferry company.", "correction"),
+    ("This article was updated on 3 May 2031", "published"),
+    ("Der Artikel wurde aktualisiert am 3. Mai 2031", "published"),
+    ("Cet article a été mis à jour le 3 mai 2031", "published"),
+]
+
+
+@pytest.mark.parametrize(("text", "category"), NOTES)
+def test_a_stamp_is_no_correction(text: str, category: str) -> None:
+    assert match(text)[1] & {"correction", "published"} == {category}
+
+
 CLASSES = [
+    ("p-author h-card", "author"),
+    ("h-entry", "article"),
+    ("e-content", "body"),
+    ("dt-published", "date"),
     ("article-share", "share"),
     ("articleShare", "share"),
     ("c-author__content", "author"),
@@ -220,12 +347,14 @@ CLASSES = [
 
 @pytest.mark.parametrize(("names", "category"), CLASSES)
 def test_class_words(names: str, category: str) -> None:
-    assert category in name_bits(match_classes(names), class_categories())
+    assert category in name_bits(class_bits[names], class_categories())
 
 
-@pytest.mark.parametrize("names", ["", "category-share", "has-comments", "text-caption", "col-12", "x1y2z3"])
+@pytest.mark.parametrize(
+    "names", ["", "category-share", "has-comments", "text-caption", "col-12", "p-2", "x1y2z3"]
+)
 def test_states_and_styling_name_nothing(names: str) -> None:
-    assert match_classes(names) == 0
+    assert class_bits[names] == 0
 
 
 def _time(text: str) -> float:

@@ -48,6 +48,20 @@ def fold_of(url: str | None, ident: str) -> int:
     return int(hashlib.sha256((domain or ident).encode()).hexdigest(), 16) % FOLDS
 
 
+def read_truth(folder: Path, name: str) -> dict[str, dict[str, Any]]:
+    """What is labelled on each page of a corpus, by id."""
+    with tarfile.open(folder / f"{name}.tar.xz", "r|xz") as tar:
+        for member in tar:
+            file = tar.extractfile(member)
+            if member.name == "truth.jsonl" and file is not None:
+                return _parse_truth(file.read())
+    return {}
+
+
+def _parse_truth(data: bytes) -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for row in map(json.loads, data.decode().rstrip("\n").split("\n"))}
+
+
 def read_corpus(folder: Path, name: str) -> Iterator[LabelledPage]:
     """The pages of one corpus in the order of its archive."""
     truth: dict[str, dict[str, Any]] = {}
@@ -58,7 +72,7 @@ def read_corpus(folder: Path, name: str) -> Iterator[LabelledPage]:
                 continue
             data = file.read()
             if member.name == "truth.jsonl":
-                truth = {row["id"]: row for row in map(json.loads, data.decode().rstrip("\n").split("\n"))}
+                truth = _parse_truth(data)
             else:
                 ident = member.name.removeprefix("html/").removesuffix(".html")
                 yield LabelledPage(name, ident, data, truth[ident])

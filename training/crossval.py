@@ -27,7 +27,14 @@ from training.measures import summarise, word_f1
 from training.samples import BODY_CORPORA, Sample, read_samples
 
 UNLABELLED = ("wcxb-other", "postlight", "htmldate")
-SURENESS = {**COMMON, "objective": "regression", "num_leaves": 8, "max_depth": 4, "learning_rate": 0.1, "min_data_in_leaf": 20}
+SURENESS = {
+    **COMMON,
+    "objective": "regression",
+    "num_leaves": 8,
+    "max_depth": 4,
+    "learning_rate": 0.1,
+    "min_data_in_leaf": 20,
+}
 SURENESS_ROUNDS = 50
 _UNSURE = Trees(confidence.COLUMNS, 0.0, ())
 
@@ -54,7 +61,9 @@ def main() -> None:
         print(f"{name:12} " + " ".join(f"{k} {v:.4f}" for k, v in figures.items()), flush=True)
 
 
-def predict_out_of_fold(folder: Path, names: Sequence[str], samples: Sequence[Sample]) -> list[dict[str, Any]]:
+def predict_out_of_fold(
+    folder: Path, names: Sequence[str], samples: Sequence[Sample]
+) -> list[dict[str, Any]]:
     """One row a page of all corpora: the extraction, the truth, and what the confidence is made from."""
     models = []
     for fold in range(FOLDS):
@@ -78,7 +87,9 @@ def _predict(page: LabelledPage) -> dict[str, Any]:
     certainty: list[float] = []
     model = _models[page.fold]
     try:
-        article = extract_with(replace(model, confidence=_Watch(certainty)), page.html, url=page.truth.get("url"))
+        article = extract_with(
+            replace(model, confidence=_Watch(certainty)), page.html, url=page.truth.get("url")
+        )
     except UnreadablePage as error:
         return row | {"error": str(error)}
     about = article.metadata

@@ -29,8 +29,8 @@ COMMON = {
 }
 FIRST = {**COMMON, "num_leaves": 24, "max_depth": 5, "learning_rate": 0.15}
 FIRST_ROUNDS = 60
-SECOND = {**COMMON, "num_leaves": 31, "max_depth": 6, "learning_rate": 0.1}
-SECOND_ROUNDS = 150
+SECOND = {**COMMON, "num_leaves": 28, "max_depth": 6, "learning_rate": 0.15}
+SECOND_ROUNDS = 90
 
 Array = NDArray[np.float32]
 
@@ -48,9 +48,13 @@ def fit_looks(samples: Sequence[Sample]) -> tuple[Trees, Trees]:
         inside = [s for s in usable if s.page.fold != fold]
         outside = [s for s in usable if s.page.fold == fold]
         if inside and outside:
-            booster = _train(inside, [s.rows for s in inside], [slice(None)] * len(inside), FIRST, FIRST_ROUNDS, names)
+            booster = _train(
+                inside, [s.rows for s in inside], [slice(None)] * len(inside), FIRST, FIRST_ROUNDS, names
+            )
             for sample in outside:
-                scores[id(sample)] = booster.predict(sample.rows, raw_score=True) if len(sample.rows) else np.zeros(0)
+                scores[id(sample)] = (
+                    booster.predict(sample.rows, raw_score=True) if len(sample.rows) else np.zeros(0)
+                )
     rows, picks = [], []
     for sample in usable:
         again, pick = look_again(sample, scores[id(sample)])

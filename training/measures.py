@@ -44,7 +44,13 @@ def summarise(rows: Iterable[tuple[dict[str, Any], str | None]]) -> dict[str, fl
     figures = {}
     if exact:
         p, r = statistics.mean(precisions or [0.0]), statistics.mean(recalls or [0.0])
-        figures = {"F1": _f1(p, r), "P": p, "R": r, "exact": statistics.mean(exact), "low": statistics.mean(low)}
+        figures = {
+            "F1": _f1(p, r),
+            "P": p,
+            "R": r,
+            "exact": statistics.mean(exact),
+            "low": statistics.mean(low),
+        }
         figures["words"] = statistics.mean(words)
     if tp + fp + fn:
         figures["segF1"] = 2 * tp / (2 * tp + fp + fn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from extract.body.features import first_look, first_look_names
 from extract.body.measures import Survey, survey
 from extract.metadata.title import find_headline
 from extract.page import Page, UnreadablePage, read_page
-from training.corpora import LabelledPage, read_corpus
+from training.corpora import FOLDS, LabelledPage, fold_of, read_corpus, read_truth
 from training.flatten import flatten
+from training.grafts import Donor, graft, make_donor
 from training.labels import Labels, align, mark_segments
 
 # Corpora with labels of bodies, and how much a page of each counts. The conventions differ: news truths are
@@ -34,7 +36,7 @@ BODY_CORPORA = {
 }
 FOUND = 0.85  # pages whose truth is found in their blocks to a smaller share have a wrong truth
 SEGMENT_WEIGHT = 0.6
-FLAT_WEIGHT = 0.4
+FORMS = {"plain": 1.0, "flat": 0.4, "graft": 0.3}  # and what a page counts in each form
 
 
 @dataclass(slots=True)
@@ -42,7 +44,7 @@ class Sample:
     """One page; `rows` are those of the blocks that are not dismissed, whose numbers `asked` holds."""
 
     page: LabelledPage
-    flat: bool
+    form: str
     title: str | None
     survey: Survey
     asked: NDArray[np.int32]
@@ -53,10 +55,31 @@ class Sample:
 
 
 def read_samples(folder: Path, corpora: Iterable[str], jobs: int = 2) -> list[Sample]:
-    """All pages of the corpora that can be read and are labelled; every third also flattened to text."""
-    with Pool(jobs) as pool:
+    """All pages of the corpora that can be read and are labelled; some also in harder forms.
+
+    Every third page with a body comes flattened to text too, every second with foreign text grafted in.
+    """
+    with Pool(jobs, _take_donors, (_read_donors(folder, corpora),)) as pool:
         batches = pool.imap(_make_samples, _pages(folder, corpora), chunksize=4)
         return [sample for batch in batches for sample in batch]
+
+
+_donors: list[list[Donor]] = []
+
+
+def _take_donors(donors: list[list[Donor]]) -> None:
+    _donors[:] = donors
+
+
+def _read_donors(folder: Path, corpora: Iterable[str]) -> list[list[Donor]]:
+    """By fold, the texts to graft into other pages of the fold."""
+    donors: list[list[Donor]] = [[] for _ in range(FOLDS)]
+    for name in corpora:
+        for truth in read_truth(folder, name).values():
+            donor = make_donor(truth.get("title"), truth.get("body") or "")
+            if donor is not None:
+                donors[fold_of(truth.get("url"), truth["id"])].append(donor)
+    return donors
 
 
 def _pages(folder: Path, corpora: Iterable[str]) -> Iterator[tuple[int, LabelledPage]]:
@@ -69,18 +92,23 @@ def _make_samples(numbered: tuple[int, LabelledPage]) -> list[Sample]:
     try:
         page = read_page(labelled.html, url=labelled.truth.get("url"))
         layout = read_blocks(page.root)
-        samples = [make_sample(labelled, page, layout, 1.0)]
+        samples = [make_sample(labelled, page, layout, "plain")]
         if number % 3 == 0 and not page.flat and labelled.truth.get("body"):
             flat = read_page(flatten(layout))
             if flat.flat:
-                samples.append(make_sample(labelled, flat, read_blocks(flat.root), FLAT_WEIGHT))
+                samples.append(make_sample(labelled, flat, read_blocks(flat.root), "flat"))
+        if number % 2 == 0 and not page.flat and labelled.truth.get("body"):
+            labels = align([block.text for block in layout.blocks], labelled.truth["body"])
+            dice = random.Random(f"{labelled.corpus} {labelled.id}")
+            graft(page.root, layout, labels.body, dice.sample(_donors[labelled.fold], 12), dice)
+            samples.append(make_sample(labelled, page, read_blocks(page.root), "graft"))
     except UnreadablePage as error:
         print(f"{labelled.corpus} {labelled.id}: {error}", file=sys.stderr)
         return []
     return [_travel(sample) for sample in samples if sample is not None]
 
 
-def make_sample(labelled: LabelledPage, page: Page, layout: Layout, weight: float) -> Sample | None:
+def make_sample(labelled: LabelledPage, page: Page, layout: Layout, form: str) -> Sample | None:
     """The rows, labels and weights of one page; `None` where it has no label."""
     truth = labelled.truth
     headline = find_headline(page, layout)
@@ -90,10 +118,10 @@ def make_sample(labelled: LabelledPage, page: Page, layout: Layout, weight: floa
     if labels is None:
         return None
     asked = [i for i, row in enumerate(rows) if row is not None]
-    weights = _weights(labels, truth) * BODY_CORPORA[labelled.corpus] * weight
+    weights = _weights(labels, truth) * BODY_CORPORA[labelled.corpus] * FORMS[form]
     return Sample(
         page=labelled,
-        flat=page.flat,
+        form=form,
         title=headline.text,
         survey=facts,
         asked=np.array(asked, np.int32),

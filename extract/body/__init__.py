@@ -2,7 +2,8 @@
 
 The layout's blocks are measured (`measures`), described by rows of facts (`features`) and scored by two sums
 of trees (`model`): the first look takes each block with its surroundings, the second looks again, knowing
-how the first judged everything around it. Blocks above zero are kept; then the few rules of `rules` speak,
+how the first judged everything around it. The editorial policy on wording adds its terms (`policy`). Blocks
+above zero are kept; then the few rules of `rules` speak,
 which no score can express: nothing comes twice, the headline is not part of the body, an article that
 scored just under the line as a whole is not lost.
 """
@@ -14,13 +15,14 @@ from dataclasses import dataclass
 from extract.article import Contribution
 from extract.body.blocks import Layout
 from extract.body.features import first_look, second_look
-from extract.body.measures import Survey, survey
+from extract.body.measures import Measure, Survey, survey
 from extract.body.model import Model
+from extract.body.policy import read_policy
 from extract.body.rules import choose
 from extract.page import Page
 
 DISMISSED = -8.0  # the score of a link among links, which is asked nothing
-CLEAR = -4.5  # below this the first look stands
+CLEAR = -3.0  # below this the first look stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +49,26 @@ def judge(
     full = [rows[i] + again for i, again in zip(asked, second_look(facts, scores, asked), strict=True)]  # type: ignore[operator]
     final = list(scores)
     for i, row in zip(asked, full, strict=True):
-        final[i] = model.second.score(row)
-    kept = choose(facts, title, final)
+        final[i] = model.second.score(row) + sum(term for _, term in read_policy(facts.blocks[i]))
+    kept = choose(facts, title, final, page.flat)
     contributions: tuple[tuple[Contribution, ...], ...] = ()
     if reasons:
         seconds = dict(zip(asked, full, strict=True))
         contributions = tuple(
-            _reasons(model, row, seconds.get(i), score)
+            _reasons(model, row, seconds.get(i), score, facts.blocks[i])
             for i, (row, score) in enumerate(zip(rows, final, strict=True))
         )
     return Verdicts(facts, tuple(final), tuple(kept), contributions)
 
 
 def _reasons(
-    model: Model, row: list[float] | None, second: list[float] | None, score: float
+    model: Model, row: list[float] | None, second: list[float] | None, score: float, m: Measure
 ) -> tuple[Contribution, ...]:
     """What made the score, largest first."""
     if row is None:
         return (Contribution("links among links", score),)
-    credits = model.first.explain(row) if second is None else model.second.explain(second)
+    terms = dict(read_policy(m)) if second is not None else {}
+    credits = (model.first.explain(row) if second is None else model.second.explain(second)) | terms
     return tuple(
         Contribution(name, value)
         for name, value in sorted(credits.items(), key=lambda item: -abs(item[1]))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from lxml.etree import _Element
 
-from extract.wording import match_classes
+from extract.wording import class_bits
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rp rt "
@@ -26,12 +27,12 @@ SKIPPED = frozenset(
 # libxml2 leaves an unclosed one of these open around the rest of the page.
 MAY_SWALLOW = frozenset("head svg button object map noscript select iframe canvas video audio".split())
 IMAGES = frozenset(("img", "amp-img"))
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 LISTS = frozenset(("ul", "ol", "menu", "dl"))
 KINDS = {
     "ul": "paragraph", "ol": "paragraph", "menu": "paragraph", "dl": "paragraph", "table": "paragraph",
     "blockquote": "quote", "pre": "code", "listing": "code", "xmp": "code", "figcaption": "caption",
-    "caption": "caption",
+    "caption": "caption", "li": "list", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading",
+    "h5": "heading", "h6": "heading",
 }  # fmt: skip
 STRONG = frozenset(("b", "strong", "em", "i", "u"))
 TEXT_CELL = 400
@@ -53,7 +54,9 @@ ROLES = {
     "alertdialog": HIDDEN,
 }  # fmt: skip
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]+")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]+"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -154,7 +157,7 @@ class _Walk:
                     layout.images.append(Mark(child, box, len(layout.blocks)))
                 elif not isinstance(tag, str) or (tag in SKIPPED and not _swallowed(child, tag)):
                     tail = child.tail
-                    if tail:
+                    if tail and (parts or not tail.isspace()):
                         self.add(tail)
                     continue
                 elif box.kind == "table" and box.tag == "tr":  # cells of data hold text alone
@@ -170,7 +173,7 @@ class _Walk:
                         self.hidden_depth += 1
                         leave |= _HIDDEN
                 text = child.text
-                if text:
+                if text and (parts or not text.isspace()):
                     self.add(text)
                 if len(child):
                     stack.append((iter(child), inside, child, leave))
@@ -178,14 +181,14 @@ class _Walk:
                 if leave:
                     self.leave(leave, inside)
                 tail = child.tail
-                if tail:
+                if tail and (parts or not tail.isspace()):
                     self.add(tail)
             else:
                 leave = stack.pop()[3]
                 if leave:
                     self.leave(leave, box)
                 tail = element.tail
-                if tail and stack:
+                if tail and stack and (parts or not tail.isspace()):
                     self.add(tail)
         return layout
 
@@ -213,7 +216,7 @@ class _Walk:
             self.layout.times.append(Mark(element, box, len(self.layout.blocks)))
         names = element.get("class")
         if names:
-            self.inline_classes |= match_classes(names)
+            self.inline_classes |= class_bits[names]
         return leave
 
     def add(self, text: str) -> None:
@@ -241,38 +244,39 @@ class _Walk:
         names = ""
         region = REGIONS.get(tag, 0)
         classes = 0
-        for key, value in element.items():
+        for key, value in cast("list[tuple[str, str]]", element.items()):
             if key == "class":
                 names = value
-                classes |= match_classes(value)
+                classes |= class_bits[value]
             elif key == "id":
-                classes |= match_classes(value)
+                classes |= class_bits[value]
             elif key == "role":
                 region |= ROLES.get(value, 0)
-            elif key == "hidden" or (key == "aria-hidden" and value == "true"):
+            elif (
+                key == "hidden"
+                or (key == "aria-hidden" and value == "true")
+                or (key == "style" and _INVISIBLE_STYLE.search(value[:1000]))
+            ):
                 region |= HIDDEN
-            elif key == "style" and _INVISIBLE_STYLE.search(value[:1000]):
-                region |= HIDDEN
-        kind, group, level = ("paragraph", None, None) if parent is None else (parent.kind, parent.group, None)
-        if tag in HEADINGS:
-            kind, level = "heading", HEADINGS[tag]
-        elif tag == "li":
-            kind = "list"
-            if parent is not None:
-                parent.items += 1
-        elif tag in KINDS:
+        kind, group, level, depth = "paragraph", None, None, 0
+        if parent is not None:
+            kind, group, depth = parent.kind, parent.group, parent.depth + 1
+        if tag in KINDS:
             kind = KINDS[tag]
-            if tag in LISTS:
+            if kind == "heading":
+                level = int(tag[1])
+            elif kind == "list":
+                if parent is not None:
+                    parent.items += 1
+            elif tag in LISTS:
                 self.groups += 1
                 group = self.groups
             elif tag == "table":
+                group = None
                 if _holds_data(element):
                     self.groups += 1
                     kind, group = "table", self.groups
-                else:
-                    group = None
         boxes = self.layout.boxes
-        depth = 0 if parent is None else parent.depth + 1
         box = Box(len(boxes), parent, element, tag, depth, names, classes, region, kind, group, level)
         boxes.append(box)
         return box
@@ -353,6 +357,6 @@ def _holds_data(table: _Element) -> bool:
         elif tag in ("td", "th"):
             if element.getnext() is not None or element.getprevious() is not None:
                 wide += 1
-            if len("".join(element.itertext())) > TEXT_CELL:
+            if sum(map(len, element.itertext())) > TEXT_CELL:
                 return False
     return wide >= 4

@@ -6,6 +6,7 @@ look's scores: how the text around a block was judged, and in which box most of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -16,9 +17,48 @@ from extract.body.measures import BoxMeasure, Measure, Survey
 from extract.page import Page
 from extract.wording import categories, class_categories
 
-REGION_NAMES = ("nav", "header", "footer", "aside", "figure", "form", "article", "main", "section", "list", "table", "hidden")
+_DIGIT = re.compile(r"\d")
+REGION_NAMES = (
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "figure",
+    "form",
+    "article",
+    "main",
+    "section",
+    "list",
+    "table",
+    "hidden",
+)
 KIND_NUMBERS = {"paragraph": 0, "heading": 1, "list": 2, "quote": 3, "table": 4, "code": 5, "caption": 6}
-TAG_NUMBERS = {"p": 1, "div": 2, "li": 3, "td": 4, "span": 5, "section": 6, "article": 7, "body": 8, "h1": 9, "h2": 9, "h3": 9, "h4": 9, "h5": 9, "h6": 9, "dd": 10, "dt": 10, "tr": 11, "figcaption": 12, "blockquote": 13, "center": 14, "address": 15, "header": 16, "footer": 17, "label": 18}
+TAG_NUMBERS = {
+    "p": 1,
+    "div": 2,
+    "li": 3,
+    "td": 4,
+    "span": 5,
+    "section": 6,
+    "article": 7,
+    "body": 8,
+    "h1": 9,
+    "h2": 9,
+    "h3": 9,
+    "h4": 9,
+    "h5": 9,
+    "h6": 9,
+    "dd": 10,
+    "dt": 10,
+    "tr": 11,
+    "figcaption": 12,
+    "blockquote": 13,
+    "center": 14,
+    "address": 15,
+    "header": 16,
+    "footer": 17,
+    "label": 18,
+}
 
 # The categories of wording and of class names, in the groups that the model is asked about: what is rare in
 # the labelled pages, and what differs between languages, shares a column with what means the same.
@@ -80,7 +120,16 @@ _RIVER = (
     "river members", "river heads", "river good", "river place", "signature good share", "signature link share",
     "signature count", "chain end good share", "box depth",
 )  # fmt: skip
-_PAGE = ("page good", "page goods", "page blocks", "page link share", "page heads", "page has headline", "page articles", "flat")
+_PAGE = (
+    "page good",
+    "page goods",
+    "page blocks",
+    "page link share",
+    "page heads",
+    "page has headline",
+    "page articles",
+    "flat",
+)
 
 
 def first_look_names() -> tuple[str, ...]:
@@ -201,11 +250,16 @@ class _Texts:
     """What the page says elsewhere and a block may repeat."""
 
     def __init__(self, page: Page, title: str | None) -> None:
-        squash = lambda text: " ".join(text.split()).lower()  # noqa: E731
-        self.title = squash(title or "")
-        self.description = squash((page.meta.get("og:description") or page.meta.get("description") or ("",))[0])
+        self.title = _squash(title or "")
+        self.description = _squash(
+            (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
+        )
         bodies = (o.get("articleBody") for o in page.json_ld)
-        self.body = squash(max((b for b in bodies if isinstance(b, str)), key=len, default=""))
+        self.body = _squash(max((b for b in bodies if isinstance(b, str)), key=len, default=""))
+
+
+def _squash(text: str) -> str:
+    return " ".join(text.split()).lower()
 
 
 def _own_row(block: TextBlock, m: Measure, texts: _Texts) -> list[float]:
@@ -220,7 +274,7 @@ def _own_row(block: TextBlock, m: Measure, texts: _Texts) -> list[float]:
         in_body = 1 if (head if length > 30 else f" {low} ") in texts.body else -1
     digits = capitals = 0.0
     if length < 160:
-        digits = sum(map(str.isdigit, text)) / length
+        digits = len(_DIGIT.findall(text)) / length
         capitals = sum(map(str.isupper, text)) / length
     return [
         m.width if m.width < 1500 else 1500.0, m.link_share, m.strong_share, block.links, m.sentences, m.commas, m.words,
@@ -275,8 +329,10 @@ class _Running:
         self.measures = survey.blocks
         self.blocks = survey.layout.blocks
         count = len(self.blocks)
-        goods = [i for i, m in enumerate(self.measures) if m.good]
-        self.first_good, self.last_good = (goods[0], goods[-1]) if goods else (0, count - 1)
+        self.good = [m.good > 0 for m in self.measures]
+        self.stamp = [m.stamp for m in self.measures]
+        self.first_good = self.good.index(True) if True in self.good else 0
+        self.last_good = count - 1 - self.good[::-1].index(True) if True in self.good else count - 1
         self.good_before = 0.0
         self.good_at_headline = 0.0
         self.heading = -1
@@ -293,7 +349,7 @@ class _Running:
             self.next_heads[i] = ahead
 
     def row(self, i: int, page_good: float) -> list[float]:
-        blocks, measures = self.blocks, self.measures
+        blocks, measures, good = self.blocks, self.measures, self.good
         block = blocks[i]
         count = len(blocks)
         before = measures[i - 1] if i else None
@@ -309,10 +365,10 @@ class _Running:
             after.link_share if after else -1.0,
             KIND_NUMBERS[blocks[i - 1].kind] if before else -1,
             KIND_NUMBERS[blocks[i + 1].kind] if after else -1,
-            before is not None and before.good > 0,
-            after is not None and after.good > 0,
-            sum(x.good > 0 for x in measures[max(0, i - 2) : i]),
-            sum(x.good > 0 for x in measures[i + 1 : i + 3]),
+            before is not None and good[i - 1],
+            after is not None and good[i + 1],
+            sum(good[max(0, i - 2) : i]),
+            sum(good[i + 1 : i + 3]),
             before.exact != 0 if before else 0,
             after.exact != 0 if after else 0,
             i - self.heading if heading is not None else 99,
@@ -327,7 +383,7 @@ class _Running:
             self.heads,
             min(50, i - self.last_head),
             min(50, self.next_heads[i] - i),
-            any(x.stamp for x in measures[max(0, i - 2) : i + 3]),
+            True in self.stamp[max(0, i - 2) : i + 3],
             min(30, i - self.label) if self.label >= 0 else 99,
             max(-20, min(20, self.last_good - i)),
             max(-20, min(20, i - self.first_good)),

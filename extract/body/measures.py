@@ -26,7 +26,9 @@ _STAMP = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}\s?[月日時时]|[年]\d|[۰-۹٠-٩]{2}"
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{2,}")
+_CJK = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{2,}"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -55,16 +57,17 @@ class Measure:
     copies: int = 1
 
 
-@dataclass(slots=True, eq=False)
 class BoxMeasure:
-    """The figures of one box and all inside it."""
+    """The figures of one box and all inside it.
+
+    A plain class whose defaults stand in the class: a page has hundreds of boxes, most of them empty.
+    """
 
     width: float = 0.0
     linked: float = 0.0
     good: float = 0.0
     goods: int = 0
     blocks: int = 0
-    links: int = 0
     title: int = 0
     description: int = 0
     heads: int = 0  # headings that are links to elsewhere
@@ -157,14 +160,16 @@ def _measure(block: TextBlock, here: frozenset[str], title: list[str], descripti
         for i, word in enumerate(title):
             if word in low:
                 title_bits |= 1 << i
-        if link_share < 0.5 and not block.hidden:
-            if sentences or commas or text[-1] in ENDS or (not ascii_only and text.count(" ") * 25 < length):
-                good = width * (1 - link_share)
-                for i, word in enumerate(description):
-                    if word in low:
-                        description_bits |= 1 << i
+        unspaced = not ascii_only and count(" ") * 25 < length
+        if link_share < 0.5 and not block.hidden and (sentences or commas or unspaced or text[-1] in ENDS):
+            good = width * (1 - link_share)
+            for i, word in enumerate(description):
+                if word in low:
+                    description_bits |= 1 << i
     href = block.href
-    away = link_share > 0.6 and href is not None and width >= 18 and href[:1] != "#" and _path(href) not in here
+    away = (
+        link_share > 0.6 and href is not None and width >= 18 and href[:1] != "#" and _path(href) not in here
+    )
     return Measure(width, link_share, good, sentences, commas, away, title_bits, description_bits)
 
 
@@ -172,16 +177,12 @@ def _dismiss(result: Survey) -> None:
     """Set aside what is only links: by far the most blocks of most pages, and nearly never text."""
     page_good = result.boxes[0].good or 1.0
     for block, m in zip(result.layout.blocks, result.blocks, strict=True):
-        if m.link_share <= 0.5:
-            continue
         box = result.boxes[block.box.index]
         if box.region & (NAV | FOOTER):
             m.dismissed = True
-        elif m.link_share > 0.9:
+        elif m.link_share > 0.9 and m.width < 80:
             around = _neighbourhood(result, block.box)
-            m.dismissed = (m.width < 30 and box.good < 0.05 * page_good) or (
-                m.width < 80 and around.good < 0.02 * page_good
-            )
+            m.dismissed = around.good < 0.02 * page_good or (m.width < 30 and box.good < 0.05 * page_good)
 
 
 def _neighbourhood(result: Survey, box: Box) -> BoxMeasure:
@@ -218,38 +219,42 @@ def _look_closer(result: Survey) -> None:
         if m.stamp:
             result.boxes[block.box.index].stamps += 1
     for box in reversed(result.layout.boxes):
-        if box.parent is not None:
-            result.boxes[box.parent.index].stamps += result.boxes[box.index].stamps
+        stamps = result.boxes[box.index].stamps
+        if stamps and box.parent is not None:
+            result.boxes[box.parent.index].stamps += stamps
 
 
 def _gather(result: Survey) -> None:
-    """Sum the blocks up into their boxes, and hand the boxes' names down."""
+    """Sum the blocks up into their boxes."""
     boxes = result.layout.boxes
     measures = result.boxes = [BoxMeasure() for _ in boxes]
+    signatures = result.signatures
     for block, m in zip(result.layout.blocks, result.blocks, strict=True):
-        b = measures[block.box.index]
-        b.width += m.width
-        b.linked += m.width * m.link_share
+        box = block.box
+        b = measures[box.index]
+        width, good = m.width, m.good
+        linked = width * m.link_share
+        b.width += width
+        b.linked += linked
         b.blocks += 1
-        b.links += block.links
-        if m.good:
-            b.good += m.good
+        if good:
+            b.good += good
             b.goods += 1
             b.title |= m.title
             b.description |= m.description
         if block.kind == "heading":
             b.headings += 1
             b.heads += m.away
-        elif m.away and m.width <= 220:
+        elif m.away and width <= 220:
             b.heads += 1
-        names = (block.box.tag, block.box.names)
-        signature = result.signatures.get(names)
+        names = (box.tag, box.names)
+        signature = signatures.get(names)
         if signature is None:
-            result.signatures[names] = [m.good, m.width, m.width * m.link_share, 1.0]
+            signatures[names] = [good, width, linked, 1.0]
         else:
-            signature[0] += m.good
-            signature[1] += m.width
-            signature[2] += m.width * m.link_share
+            signature[0] += good
+            signature[1] += width
+            signature[2] += linked
             signature[3] += 1
     for mark in result.layout.images:
         measures[mark.box.index].images += 1
@@ -258,38 +263,41 @@ def _gather(result: Survey) -> None:
         if box.parent is None or not (b.blocks or b.images):
             continue
         up = measures[box.parent.index]
-        up.width += b.width
-        up.linked += b.linked
-        up.good += b.good
-        up.goods += b.goods
-        up.blocks += b.blocks
-        up.links += b.links
         up.images += b.images
-        up.heads += b.heads
-        up.headings += b.headings
-        if b.goods:
-            up.title |= b.title
-            up.description |= b.description
+        if b.blocks:
+            up.width += b.width
+            up.linked += b.linked
+            up.blocks += b.blocks
+            if b.headings or b.heads:
+                up.heads += b.heads
+                up.headings += b.headings
+            if b.goods:
+                up.good += b.good
+                up.goods += b.goods
+                up.title |= b.title
+                up.description |= b.description
 
 
 def _follow_chain(result: Survey) -> None:
+    """Find the main chain, and hand the boxes' names down."""
     boxes, measures = result.layout.boxes, result.boxes
     heaviest: dict[int, Box] = {}
     for box in boxes:
         parent = box.parent
-        if parent is not None and 2 * measures[box.index].good > measures[parent.index].good:
-            heaviest[parent.index] = box
+        if parent is not None:
+            good = measures[box.index].good
+            if good and 2 * good > measures[parent.index].good:
+                heaviest[parent.index] = box
     main = boxes[0]
     on_chain = {main.index}
     while main.index in heaviest:
         main = heaviest[main.index]
         on_chain.add(main.index)
     result.main = main
+    measures[0].region = boxes[0].region & ON_CHAIN
     for box in boxes:
         m = measures[box.index]
-        m.region = box.region
-        if box.parent is None:
-            m.classes = 0
+        if box.parent is None or not m.blocks:
             continue
         up = measures[box.parent.index]
         if box.index in on_chain:  # what the whole article stands in says nothing against it
@@ -297,30 +305,37 @@ def _follow_chain(result: Survey) -> None:
         else:
             m.chain = up.chain + 1
             m.classes = box.classes | up.classes
-            m.region |= up.region
+            m.region = box.region | up.region
 
 
 def _find_rivers(result: Survey) -> None:
     """Three or more alike siblings are a river: of teasers where they have linked heads, of text where not."""
     measures = result.boxes
-    groups: dict[tuple[int, str, str], list[Box]] = {}
-    for box in result.layout.boxes:
-        if box.parent is not None and measures[box.index].blocks:
-            groups.setdefault((box.parent.index, box.tag, box.names), []).append(box)
-    own: dict[int, tuple[int, float, float, int]] = {}
-    for members in groups.values():
-        size = len(members)
-        if size < 3 or members[0].tag in ("p", "tr"):
-            continue
-        heads = sum(measures[b.index].heads > 0 for b in members) / size
-        goods = sum(measures[b.index].goods for b in members) / size
-        for place, box in enumerate(members):
-            own[box.index] = (size, heads, goods, place)
+    groups: dict[tuple[int, str, str], list[BoxMeasure]] = {}
     for box in result.layout.boxes:
         m = measures[box.index]
-        river = own.get(box.index)
-        if river is not None:
-            m.members, m.river_heads, m.river_good, m.place = river
-        elif box.parent is not None:
+        if m.blocks and box.parent is not None:
+            key = (box.parent.index, box.tag, box.names)
+            if key in groups:
+                groups[key].append(m)
+            else:
+                groups[key] = [m]
+    for (_, tag, _), members in groups.items():
+        size = len(members)
+        if size < 3 or tag == "p" or tag == "tr":
+            continue
+        heads = sum([m.heads > 0 for m in members]) / size
+        goods = sum([m.goods for m in members]) / size
+        for place, m in enumerate(members):
+            m.members, m.river_heads, m.river_good, m.place = size, heads, goods, place
+    for box in result.layout.boxes:
+        m = measures[box.index]
+        if m.blocks and m.members == 1 and box.parent is not None:
             up = measures[box.parent.index]
-            m.members, m.river_heads, m.river_good, m.place = up.members, up.river_heads, up.river_good, up.place
+            if up.members > 1:
+                m.members, m.river_heads, m.river_good, m.place = (
+                    up.members,
+                    up.river_heads,
+                    up.river_good,
+                    up.place,
+                )

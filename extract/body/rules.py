@@ -7,18 +7,23 @@ from collections.abc import Sequence
 
 from extract.body.blocks import TextBlock
 from extract.body.measures import Survey
+from extract.wording import categories, class_categories
 
 NEAR = 1.2  # a score this little under the line is a near miss
 HOPELESS = -3.0  # where even the best block scores less, the page holds no article
-LONG_ENOUGH = 25  # letters and digits of a text that may not come twice
+PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it repeats
+LONG_ENOUGH = 30  # characters of a text that may not come twice
 
 
-def choose(survey: Survey, title: str | None, scores: Sequence[float]) -> list[bool]:
-    """Which blocks are kept."""
+def choose(survey: Survey, title: str | None, scores: Sequence[float], flat: bool) -> list[bool]:
+    """Which blocks are kept; `flat` tells that the page was plain text."""
     blocks = survey.layout.blocks
     kept = _above_line(survey, scores)
     _drop_headline(blocks, kept, title)
+    if flat:
+        _drop_flat_captions(survey, kept)
     _drop_repeats(blocks, kept)
+    _drop_pull_quotes(blocks, kept)
     return kept
 
 
@@ -51,13 +56,49 @@ def _drop_repeats(blocks: Sequence[TextBlock], kept: list[bool]) -> None:
     """Drop what a kept block before it has said in the same words."""
     seen = set()
     for i, block in enumerate(blocks):
+        if kept[i] and len(block.text) >= LONG_ENOUGH:
+            if block.text in seen:
+                kept[i] = False
+            seen.add(block.text)
+
+
+def _drop_flat_captions(survey: Survey, kept: list[bool]) -> None:
+    """In plain text a caption shows by its place and words alone: it opens the text and describes a picture,
+    or it comes twice in a row, as the picture's alternative text and as its caption."""
+    blocks = survey.layout.blocks
+    caption = 1 << categories().index("caption")
+    opening = True
+    for i, m in enumerate(survey.blocks):
         if not kept[i]:
             continue
-        plain = _letters(block.text)
-        if len(plain) >= LONG_ENOUGH:
-            if plain in seen:
-                kept[i] = False
-            seen.add(plain)
+        text = blocks[i].text
+        if text in [b.text for b in blocks[i + 1 : i + 3]]:
+            kept[i] = False
+            for j in (i + 1, i + 2):
+                if j < len(blocks) and blocks[j].text == text:
+                    kept[j] = False
+        elif opening and m.partial & caption:
+            kept[i] = False
+        else:
+            opening = False
+
+
+def _drop_pull_quotes(blocks: Sequence[TextBlock], kept: list[bool]) -> None:
+    """Drop a quote that is set apart and only repeats words of the text around it."""
+    quote = 1 << class_categories().index("quote")
+    apart = [
+        i
+        for i, block in enumerate(blocks)
+        if kept[i]
+        and LONG_ENOUGH <= len(block.text) < PULL_QUOTE
+        and (block.kind == "quote" or block.box.tag == "aside" or (block.box.classes | block.classes) & quote)
+    ]
+    if not apart:
+        return
+    plain = {i: _letters(block.text) for i, block in enumerate(blocks) if kept[i]}
+    for i in apart:
+        if any(plain[i] in text for j, text in plain.items() if j != i and len(text) > len(plain[i])):
+            kept[i] = False
 
 
 def _letters(text: str) -> str:

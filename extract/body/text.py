@@ -15,7 +15,9 @@ def join(blocks: Sequence[TextBlock], kept: Sequence[bool]) -> str:
         if not keep:
             continue
         if last is not None:
-            together = block.group is not None and block.group == last.group and block.kind in ("list", "table")
+            together = (
+                block.group is not None and block.group == last.group and block.kind in ("list", "table")
+            )
             parts.append("\n" if together else "\n\n")
         parts.append(block.marker + block.text)
         last = block

@@ -5,42 +5,46 @@ A phrase file maps a category to its phrases, written in one of five shapes:
 
 - `"Comments"` is a whole block;
 - `"Skip to…"` is how a block of any length begins, `"By…60"` how one of up to 60 characters begins;
-- `"Photo:…"` is a label: a colon or a bar must follow it, or nothing at all;
+- `"Photo:…"` is a label: a colon or a bar must follow it, or nothing at all (`"Keywords:…0"` says nothing
+  when it stands alone);
 - `"…is seen…"` are words anywhere in a short block (up to 200 characters; `"…says…80"` up to 80), or, with a
   limit up to 600, in the first 200 characters of a longer one;
 - `"…hours ago"` is how a short block ends.
 
 Case, digits, punctuation and a few rival spellings do not count, so "Comments" also matches "Comments (12)";
 a phrase without any letter ("404") is compared as it stands. All languages are matched at once: pages mix
-them, and state their own wrongly.
+them, and state their own wrongly. What is read at run time is `index.json`, made of the phrase files by
+`python -m extract.wording.build`.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
-from unicodedata import category, normalize
+from typing import Any
+
+from extract.wording.letters import is_unspaced, normalise, split_words
+
+__all__ = [
+    "categories",
+    "class_bits",
+    "class_categories",
+    "load",
+    "match_phrases",
+    "normalise",
+]
 
 SHORT = 200
 LONG = 600
-OPENING = 32  # characters that hold the first two words, but for a few very long ones
-HEAD = 100  # characters of a longer text that can hold a beginning
+OPENING = 48  # characters that hold the first two words of any beginning
 LABEL = 60
-ANY_LENGTH = 1 << 40
+_LAST_LATIN = "\u024f"
+_FIRST_UNSPACED = "\u0dff"  # and before it; cheaper to ask than `is_unspaced`
 _COLON = re.compile(r"[:：|]")
-# Rival spellings of one word: capitals without accents, missing letters and marks.
-_RIVALS = {
-    **dict(zip("άέήίόύώϊϋΐΰςёışţأإآيىكةґ", "αεηιουωιυιυσеișțاااییکهг", strict=True)),
-    **dict.fromkeys(
-        "\u0307\u093c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u200c\u200d\u00ad", ""
-    ),
-    **dict.fromkeys("\u02bb\u02bc", " "),
-    **dict.fromkeys("©ⓒ", " © "),  # a word of its own
-}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CLASS_WORDS = re.compile(r"[a-z]+")
 _CACHE_LIMIT = 20_000
@@ -51,174 +55,151 @@ def load(name: str) -> Any:
     return json.loads((files(__package__) / name).read_bytes())
 
 
-class _Letters(dict[int, str]):
-    """What each character is compared as: a letter or mark in lower case, or a blank; fills itself."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        letter = character.lower()[:1]
-        if letter in _RIVALS:
-            letter = _RIVALS[letter]
-        elif not letter.isalpha() and category(character) not in ("Mn", "Mc"):
-            letter = " "
-        if len(self) < _CACHE_LIMIT:
-            self[code] = letter
-        return letter
-
-
-_LETTERS = _Letters({ord("\n"): "\n"})
-
-
-def normalise(text: str) -> str:
-    """Lower-cased words joined by single blanks: what a phrase is compared by."""
-    if not text.isascii():
-        text = normalize("NFC", text)
-    return " ".join(text.translate(_LETTERS).split())
-
-
-def _normalise_lines(texts: list[str]) -> list[str]:
-    """The texts, none of which holds a line break, normalised at once: several times as fast."""
-    lines = normalize("NFC", "\n".join(texts)).translate(_LETTERS).split("\n")
-    return [" ".join(line.split()) for line in lines]
-
-
 @cache
 def categories() -> tuple[str, ...]:
     """All categories of phrases, in the order of their bits."""
     return tuple(load("categories.json"))
 
 
-class _Phrase(NamedTuple):
-    text: str
-    bit: int
-    limit: int  # characters of the block at most
-
-
 @dataclass(frozen=True, slots=True)
-class _Phrases:
-    """All phrases by shape.
-
-    `whole` and `labels` go by their text, `beginnings` by their first two words, `inner` by their longest
-    word and `endings` by their last, or by one character where words are not spaced.
-    """
+class _Index:
+    """All phrases by shape, as `build.build_index` describes them."""
 
     whole: dict[str, int]
-    labels: dict[str, int]
-    beginnings: dict[str, list[_Phrase]]
-    inner: dict[str, list[_Phrase]]
-    endings: dict[str, list[_Phrase]]
-    unspaced: set[str]  # the keys of `inner` that are one character
-
-
-def is_unspaced(character: str) -> bool:
-    """Whether the character is of a script that sets no (or few) spaces between words."""
-    return character > "\u0dff" and (
-        character > "\u2e7f" or character < "\u10a0" or "\u1780" <= character < "\u1800"
-    )
+    beginnings: dict[str, str]
+    inner: dict[str, str]
+    endings: dict[str, str]
+    late: dict[str, str]
+    inner_keys: frozenset[str]
+    late_keys: frozenset[str]
+    unspaced: frozenset[str]  # the keys of `inner` that are one character
 
 
 @cache
-def _phrases() -> _Phrases:
-    found = _Phrases({}, {}, {}, {}, {}, set())
-    bits = {name: 1 << i for i, name in enumerate(categories())}
-    for file in sorted((files(__package__) / "phrases").iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".json"):
-            for name, phrases in json.loads(file.read_bytes()).items():
-                for phrase, text in zip(phrases, _normalise_lines(phrases), strict=True):
-                    _file_phrase(phrase, text, bits[name], found)
-    found.unspaced.update(key for key in found.inner if is_unspaced(key[0]))
-    return found
+def _read_index() -> _Index:
+    data = load("index.json")
+    whole: dict[str, int] = {}
+    for bits, texts in data.pop("whole").items():
+        whole.update(dict.fromkeys(texts, int(bits)))
+    inner = frozenset(data["inner"])
+    unspaced = frozenset(key for key in inner if is_unspaced(key[0]))
+    return _Index(whole, **data, inner_keys=inner, late_keys=frozenset(data["late"]), unspaced=unspaced)
 
 
-def _file_phrase(written: str, text: str, bit: int, found: _Phrases) -> None:
-    """Sort one phrase, as written and normalised, into its shape."""
-    if not text or "…" not in written:
-        text = text or written
-        found.whole[text] = found.whole.get(text, 0) | bit
-        return
-    words = text.split(" ")
-    cut = written.rindex("…")
-    if not cut:
-        key = text[-1] if is_unspaced(text[-1]) else words[-1]
-        found.endings.setdefault(key, []).append(_Phrase(text, bit, SHORT))
-        return
-    limit = written[cut + 1 :]
-    if written[cut - 1] in ":|":
-        found.labels[text] = found.labels.get(text, 0) | bit
-    elif written[0] == "…":
-        phrase = _Phrase(text, bit, int(limit or SHORT))
-        found.inner.setdefault(text[0] if is_unspaced(text[0]) else max(words, key=len), []).append(phrase)
-    else:
-        phrase = _Phrase(text, bit, int(limit or ANY_LENGTH))
-        key = text[0] if is_unspaced(text[0]) else " ".join(words[:2])
-        found.beginnings.setdefault(key, []).append(phrase)
+@cache
+def _read_phrases(lines: str) -> tuple[tuple[str, int, int], ...]:
+    """Texts, bits and greatest lengths of a block; the index has few lines, and a page needs few of them."""
+    parts = (line.split("/") for line in lines.split("\n"))
+    return tuple((text, int(bit), int(limit)) for bit, limit, text in parts)
+
+
+@cache
+def _read_beginnings(lines: str) -> tuple[dict[str, tuple[tuple[str, int, int], ...]], dict[str, int]]:
+    """Phrases by their second word (the unspaced ones and those without one by none), and labels."""
+    found: dict[str, tuple[tuple[str, int, int], ...]] = {}
+    labels: dict[str, int] = {}
+    for phrase in _read_phrases(lines):
+        text, bit, limit = phrase
+        second = "" if is_unspaced(text[0]) else text.partition(" ")[2].partition(" ")[0]
+        if limit:
+            found[second] = (*found.get(second, ()), phrase)
+        else:
+            labels[text] = labels.get(text, 0) | bit
+    return found, labels
 
 
 def match_phrases(text: str) -> tuple[int, int]:
     """The categories that the whole text is a phrase of, and those that it begins with or holds, as bits."""
-    phrases = _phrases()
+    index = _read_index()
     size = len(text)
-    if size > LONG:
-        return 0, _match_beginning(text, normalise(text[:OPENING]), size, phrases)
     if size > SHORT:
-        head = normalise(text[:SHORT])
-        return 0, _match_beginning(text, head, size, phrases) | _match_inside(head, size, phrases)
-    head = normalise(text)
-    if not head:
-        return phrases.whole.get(text.strip(), 0), 0
-    exact = phrases.whole.get(head, 0) | phrases.labels.get(head, 0)
-    return exact, _match_beginning(text, head, size, phrases) | _match_inside(head, size, phrases)
-
-
-def _match_beginning(text: str, head: str, size: int, phrases: _Phrases) -> int:
-    """The categories of the phrases and labels that the text begins with."""
+        return 0, _match_long(text, size, index)
+    words = split_words(text)
+    if not words:
+        return index.whole.get(text.strip(), 0), 0
+    head = " ".join(words)
     bits = 0
-    beginnings = phrases.beginnings
-    first, _, rest = head.partition(" ")
-    if is_unspaced(first[:1]):
-        found = beginnings.get(first[0], [])
-    else:
-        found = beginnings.get(first, [])
-        if rest:
-            found = found + beginnings.get(f"{first} {rest.partition(' ')[0]}", [])
-    if found:
-        if size > LONG:
-            head = normalise(text[:HEAD])
-        for phrase, bit, limit in found:
+    if words[0] in index.beginnings or head[0] > _FIRST_UNSPACED:
+        bits = _match_beginning(text, words, head, size, index)
+    keys = index.inner_keys.intersection(words)
+    if keys:
+        bits |= _match_inside(keys, head, size, index.inner)
+    if words[-1] in index.endings:
+        bits |= _match_ending(words[-1], f" {head}", " ", index)
+    if head[0] > _FIRST_UNSPACED or head[-1] > _FIRST_UNSPACED:
+        bits |= _match_unspaced(head, size, index)
+    return index.whole.get(head, 0), bits
+
+
+def _match_long(text: str, size: int, index: _Index) -> int:
+    """The categories of the phrases that a longer text begins with, or has in its first characters."""
+    late = size <= LONG and text[0] <= _LAST_LATIN  # none of the late phrases is of another script
+    words = split_words(text[:SHORT] if late else text[:OPENING])
+    if not words:
+        return 0
+    bits = 0
+    if words[0] in index.beginnings or words[0][0] > _FIRST_UNSPACED:
+        bits = _match_beginning(text, words, "", size, index)
+    if late and not index.late_keys.isdisjoint(words):
+        bits |= _match_inside(index.late_keys.intersection(words), " ".join(words), size, index.late)
+    return bits
+
+
+def _match_beginning(text: str, words: list[str], head: str, size: int, index: _Index) -> int:
+    """The categories of the phrases and labels that the text begins with; `head` may be empty."""
+    bits = 0
+    first = words[0] if not is_unspaced(words[0][0]) else words[0][0]
+    if first not in index.beginnings:
+        return 0
+    found, labels = _read_beginnings(index.beginnings[first])
+    phrases = found.get("", ())
+    if len(words) > 1 and words[1] in found:
+        phrases += found[words[1]]
+    if phrases:
+        head = head or normalise(text[:SHORT])
+        for phrase, bit, limit in phrases:
             if size <= limit and head.startswith(phrase):
                 end = len(phrase)
                 if end == len(head) or head[end] == " " or is_unspaced(head[end - 1]):
                     bits |= bit
-    colon = _COLON.search(text, 0, LABEL)
-    if colon:
-        bits |= phrases.labels.get(normalise(text[: colon.start()]), 0)
+    if labels:
+        colon = _COLON.search(text, 0, LABEL)
+        if colon:
+            bits |= labels.get(normalise(text[: colon.start()]), 0)
     return bits
 
 
-def _match_inside(head: str, size: int, phrases: _Phrases) -> int:
-    """The categories of the phrases that a short text holds or ends with."""
+def _match_inside(keys: frozenset[str], head: str, size: int, inner: dict[str, str]) -> int:
+    """The categories of the phrases that the text holds, of those that go by the keys."""
     bits = 0
-    if not head:
-        return bits
-    inner = phrases.inner
-    words = head.split(" ")
     padded = f" {head} "
-    for word in words:
-        if word in inner:
-            for phrase, bit, limit in inner[word]:
-                if size <= limit and f" {phrase} " in padded:
-                    bits |= bit
-    last, start = words[-1], " "
-    if is_unspaced(last[-1]):
-        last, start = last[-1], ""
-    if not start or is_unspaced(head[0]):
-        for key in phrases.unspaced.intersection(head):
-            for phrase, bit, limit in inner[key]:
+    for key in keys:
+        for phrase, bit, limit in _read_phrases(inner[key]):
+            if size <= limit and phrase in padded and f" {phrase} " in padded:
+                bits |= bit
+    return bits
+
+
+def _match_ending(key: str, head: str, start: str, index: _Index) -> int:
+    bits = 0
+    if key in index.endings:
+        for phrase, bit, _ in _read_phrases(index.endings[key]):
+            if head.endswith(start + phrase):
+                bits |= bit
+    return bits
+
+
+def _match_unspaced(head: str, size: int, index: _Index) -> int:
+    """The categories of the phrases without blanks that a short text holds or ends with."""
+    bits = 0
+    ends = is_unspaced(head[-1])
+    if ends:
+        bits = _match_ending(head[-1], head, "", index)
+    if ends or is_unspaced(head[0]):
+        for key in index.unspaced.intersection(head):
+            for phrase, bit, limit in _read_phrases(index.inner[key]):
                 if size <= limit and phrase in head:
                     bits |= bit
-    for phrase, bit, limit in phrases.endings.get(last, ()):
-        if size <= limit and padded.endswith(f"{start}{phrase} "):
-            bits |= bit
     return bits
 
 
@@ -241,19 +222,20 @@ def _class_words() -> tuple[dict[str, int], list[tuple[str, int]], tuple[str, ..
     return words, long, tuple(data["states"])
 
 
-_seen_classes: dict[str, int] = {}
+class _ClassBits(dict[str, int]):
+    """The categories of each attribute value seen so far: pages repeat theirs, and sites from page to page."""
 
-
-def match_classes(names: str) -> int:
-    """The categories that the words of a class, id or role attribute name, as bits."""
-    found = _seen_classes.get(names)
-    if found is None:
+    def __missing__(self, names: str) -> int:
         found = _read_classes(names[:1000])
-        if len(_seen_classes) >= _CACHE_LIMIT:
-            _seen_classes.clear()
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()
         if len(names) <= SHORT:
-            _seen_classes[names] = found
-    return found
+            self[names] = found
+        return found
+
+
+# The categories that the words of a class, id or role attribute name, as bits.
+class_bits: Mapping[str, int] = _ClassBits()
 
 
 def _read_classes(names: str) -> int:

@@ -1,0 +1,104 @@
+"""Write `index.json`, in which the phrases of all languages are sorted by what they are looked up by:
+`python -m extract.wording.build`, after every change of a phrase file. Reading the phrase files
+themselves would cost every start of the command four times as much.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from extract.wording.letters import is_unspaced, normalise
+
+SHORT = 200  # characters of the longest block that is compared as a whole
+ANY_LENGTH = 1 << 30
+COMMON = 100  # phrases that have a word too ordinary to look a phrase up by
+_SHAPES = ("whole", "beginnings", "inner", "endings", "late")
+
+_Index = dict[str, dict[str, Any]]
+
+
+def build_index() -> _Index:
+    """All phrases by shape.
+
+    `whole` lists texts by the bits of their categories. The other shapes map a key to lines of
+    "bit/limit/text", the limit being the greatest length of a block, or 0 for a label: `beginnings`, which
+    labels are too, go by their first word, `inner` by their rarest word and `endings` by their last, or all
+    by one character where words are not spaced. `late` are those of `inner` that hold for longer blocks.
+    """
+    phrases = _read_phrases()
+    found: _Index = {shape: {} for shape in _SHAPES}
+    counts = Counter(word for _, text, _ in phrases for word in text.split(" "))
+    for written, text, bit in phrases:
+        _file_phrase(written, text, bit, counts, found)
+    whole = found.pop("whole")
+    groups: dict[str, list[str]] = {}
+    for text, bits in sorted(whole.items()):
+        groups.setdefault(str(bits), []).append(text)
+    return {"whole": groups, **{shape: _join_lines(keys) for shape, keys in found.items()}}
+
+
+def _read_phrases() -> list[tuple[str, str, int]]:
+    """Every phrase as written, normalised, and the bit of its category."""
+    package = files("extract.wording")
+    bits = {name: 1 << i for i, name in enumerate(json.loads((package / "categories.json").read_bytes()))}
+    return [
+        (phrase, normalise(phrase), bits[name])
+        for file in sorted((package / "phrases").iterdir(), key=lambda f: f.name)
+        if file.name.endswith(".json")
+        for name, phrases in json.loads(file.read_bytes()).items()
+        for phrase in phrases
+    ]
+
+
+def _file_phrase(written: str, text: str, bit: int, counts: Counter[str], found: _Index) -> None:
+    """Sort one phrase into its shape."""
+    whole = found["whole"]
+    if not text or "…" not in written:
+        text = text or written
+        whole[text] = whole.get(text, 0) | bit
+        return
+    words = text.split(" ")
+    cut = written.rindex("…")
+    limit = written[cut + 1 :]
+    first = text[0] if is_unspaced(text[0]) else words[0]
+    if not cut:
+        last = text[-1] if is_unspaced(text[-1]) else words[-1]
+        _add_line(found["endings"], last, text, bit, SHORT)
+    elif written[cut - 1] in ":|":
+        if limit != "0":
+            whole[text] = whole.get(text, 0) | bit
+        _add_line(found["beginnings"], first, text, bit, 0)
+    elif written[0] == "…":
+        key = first if is_unspaced(first) else min(words, key=lambda word: _rate_key(word, counts))
+        _add_line(found["inner"], key, text, bit, int(limit or SHORT))
+        if int(limit or SHORT) > SHORT:
+            _add_line(found["late"], key, text, bit, int(limit))
+    else:
+        _add_line(found["beginnings"], first, text, bit, int(limit or ANY_LENGTH))
+
+
+def _rate_key(word: str, counts: Counter[str]) -> tuple[bool, bool, int]:
+    """How ordinary a word is, by its length and by how many phrases have it."""
+    size = len(word)
+    return (size < 4, counts[word] > COMMON, size if size < 4 else -size)
+
+
+def _add_line(keys: dict[str, list[str]], key: str, text: str, bit: int, limit: int) -> None:
+    keys.setdefault(key, []).append(f"{bit}/{limit}/{text}")
+
+
+def _join_lines(keys: dict[str, list[str]]) -> dict[str, str]:
+    return {key: "\n".join(dict.fromkeys(keys[key])) for key in sorted(keys)}
+
+
+def write_index() -> str:
+    """The index as text: one key a line, so that a change of it can be read."""
+    return json.dumps(build_index(), ensure_ascii=False, indent=0) + "\n"
+
+
+if __name__ == "__main__":
+    Path(str(files("extract.wording") / "index.json")).write_text(write_index(), encoding="utf-8")
