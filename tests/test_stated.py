@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from extract import Article, extract
+from extract.body import stated
 from extract.body.stated import count_words, parse_values, read_text
 
 TITLE = "Harbour mill turns again after forty years"
@@ -257,6 +258,20 @@ def test_read_text() -> None:
     )
     assert read_text("A <em>b</em>.\nC.") == ("A b.", "C.")
     assert read_text("<p></p>") == ()
+    assert read_text("<ol><li>A<li><p>B</p></ol><ul><li><b>C</b> d</ul>tail<!-- no --><p hidden>No") == (
+        "1. A",
+        "2. B",
+        "- C d",
+        "tail",
+    )
+    assert read_text("<p>One\nline.<br>Two.<br><br>Three.</p>") == ("One line.\nTwo.", "Three.")
+    assert read_text("<p>A</p><table><tr><th>b<th>c<tr><td>1<td>2</table>") == ("A", "b | c", "1 | 2")
+
+
+def test_markup_without_end_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stated, "MAX_TAGS", 50)
+    assert read_text("<p>x" * 50) == ("x",) * 50
+    assert read_text("<p>x" * 51) == ()
 
 
 def test_count_words() -> None:
@@ -273,11 +288,25 @@ def test_count_words() -> None:
         'x="' + "\\" * 400_000,
         "x=" + json.dumps([[["word " * 50] * 10] * 40] * 40),
         "x=" + json.dumps({"title": TITLE, "body": "<p>" * 100_000}),
+        "x=" + json.dumps([{"title": TITLE, "body": "<p>" + "<div>" * 25_000 + str(i)} for i in range(20)]),
+        json.dumps([f"<p>{i} <b>words</b>" for i in range(90_000)]),
         "[[1,2,3],{},{},[0,1,2,3],[3,0]]" + " " * 300,
         json.dumps([{"a": 0, "b": 1}, {"title": 2, "c": 0, "d": 3}, TITLE, [0, 1, 3] * 200]),
         "function" + '"' * 300_000,
     ],
-    ids=["brackets", "nested", "assignments", "backslashes", "wide", "tags", "numbers", "circles", "quotes"],
+    ids=[
+        "brackets",
+        "nested",
+        "assignments",
+        "backslashes",
+        "wide",
+        "tags",
+        "deep",
+        "fragments",
+        "numbers",
+        "circles",
+        "quotes",
+    ],
 )
 def test_hostile_data_ends(script: str) -> None:
     start = time.process_time()

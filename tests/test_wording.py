@@ -11,8 +11,8 @@ import pytest
 from extract.wording import (
     build,
     categories,
-    class_categories,
     class_bits,
+    class_categories,
     match_phrases,
     normalise,
 )

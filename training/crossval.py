@@ -49,7 +49,7 @@ def main() -> None:
     for fold in range(FOLDS):
         trees = fit_confidence([row for row in rows if row["fold"] != fold])
         for row in rows:
-            if row["fold"] == fold and "error" not in row:
+            if row["fold"] == fold and row.get("certainty") and row["body"]:
                 row["confidence"] = confidence.estimate(trees, row["certainty"])
     for name in names:
         mine = [row for row in rows if row["corpus"] == name]
@@ -99,6 +99,7 @@ def _predict(page: LabelledPage) -> dict[str, Any]:
         "published": (about.date_published or "")[:10] or None,
         "body": article.body,
         "page_type": about.page_type,
+        "confidence": article.extraction.confidence,
         "certainty": certainty,
     }
 

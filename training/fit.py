@@ -52,9 +52,7 @@ def fit_looks(samples: Sequence[Sample]) -> tuple[Trees, Trees]:
                 inside, [s.rows for s in inside], [slice(None)] * len(inside), FIRST, FIRST_ROUNDS, names
             )
             for sample in outside:
-                scores[id(sample)] = (
-                    booster.predict(sample.rows, raw_score=True) if len(sample.rows) else np.zeros(0)
-                )
+                scores[id(sample)] = _score(booster, sample.rows)
     rows, picks = [], []
     for sample in usable:
         again, pick = look_again(sample, scores[id(sample)])
@@ -76,10 +74,21 @@ def look_again(sample: Sample, scores: NDArray[np.float64]) -> tuple[Array, NDAr
     return np.concatenate([sample.rows[pick], again_array], axis=1), pick
 
 
+def _score(booster: lgb.Booster, rows: Array) -> NDArray[np.float64]:
+    if not len(rows):
+        return np.zeros(0)
+    scores: NDArray[np.float64] = np.asarray(booster.predict(rows, raw_score=True))
+    return scores
+
+
 def _train(
-    samples: Sequence[Sample], rows: Sequence[Array], picks: Sequence[Any], parameters: dict[str, Any], rounds: int,
+    samples: Sequence[Sample],
+    rows: Sequence[Array],
+    picks: Sequence[Any],
+    parameters: dict[str, Any],
+    rounds: int,
     names: Sequence[str],
-) -> lgb.Booster:  # fmt: skip
+) -> lgb.Booster:
     weights = np.concatenate([s.weights[p] for s, p in zip(samples, picks, strict=True)])
     judged = weights > 0
     data = lgb.Dataset(

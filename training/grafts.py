@@ -17,7 +17,10 @@ from lxml.etree import _Element
 
 from extract.body.blocks import Layout
 
-WORDS = "x y unit wrap zone part area piece group cell inner sec main-col entry item story block text-block".split()
+WORDS = (
+    "x", "y", "unit", "wrap", "zone", "part", "area", "piece", "group", "cell", "inner", "sec", "main-col",
+    "entry", "item", "story", "block", "text-block",
+)  # fmt: skip
 LABELS = (
     "More stories",
     "Latest",
@@ -97,6 +100,10 @@ def _name(dice: random.Random) -> str:
     )
 
 
+def _day(dice: random.Random) -> str:
+    return f"{dice.randint(1, 28)}.{dice.randint(1, 12)}.20{dice.randint(10, 24)}"
+
+
 def _build(markup: str) -> _Element:
     return etree.fromstring(markup, etree.HTMLParser())[0][0]
 
@@ -123,7 +130,7 @@ def _make_teasers(donors: Sequence[Donor], dice: random.Random) -> _Element:
             else f"<{head}>{title}</{head}>"
         )
         if dated:
-            parts.append(f"<span>{dice.randint(1, 28)}.{dice.randint(1, 12)}.20{dice.randint(10, 24)}</span>")
+            parts.append(f"<span>{_day(dice)}</span>")
         body = f'<a href="/n/{k}">{text}</a>' if both and linked else text
         parts.append(f"<{summary}{summary_name}>{body}</{summary}></{inner}>")
     return _build("".join(parts) + f"</{outer}>")
@@ -144,9 +151,7 @@ def _make_posts(donors: Sequence[Donor], dice: random.Random) -> _Element:
         title = f'<a href="/p/{k}">{title}</a>' if linked else title
         parts.append(f"<{tag}{name}><{head}>{title}</{head}>")
         if dice.random() < 0.6 or not linked:
-            parts.append(
-                f"<div>{dice.choice(NAMES)}, {dice.randint(1, 28)}.{dice.randint(1, 12)}.20{dice.randint(10, 24)}</div>"
-            )
+            parts.append(f"<div>{dice.choice(NAMES)}, {_day(dice)}</div>")
         parts += [f"<p>{html.escape(p)}</p>" for p in donor.paragraphs[: dice.randint(2, 10)]]
         parts.append(f"</{tag}>")
     return _build("".join(parts) + "</div>")
@@ -163,7 +168,7 @@ def _make_comments(donors: Sequence[Donor], dice: random.Random) -> _Element:
     for _ in range(dice.randint(3, 14)):
         donor = dice.choice(donors)
         text = dice.choice(donor.paragraphs)[: dice.choice((80, 160, 400))]
-        stamp = f"{dice.randint(1, 28)}.{dice.randint(1, 12)}.20{dice.randint(10, 24)} {dice.randint(0, 23)}:{dice.randint(10, 59)}"
+        stamp = f"{_day(dice)} {dice.randint(0, 23)}:{dice.randint(10, 59)}"
         parts.append(
             f"<{inner}{name}><b>{dice.choice(NAMES)}</b> <span>{stamp}</span><p>{html.escape(text)}</p>"
             f"{dice.choice(('', '<a href=#>Reply</a>'))}</{inner}>"
@@ -177,8 +182,9 @@ def _wear(root: _Element, dice: random.Random) -> None:
     for element in list(root.iter(etree.Element)):
         tag = element.tag
         if drop_names:
-            element.attrib.pop("class", None)
-            element.attrib.pop("id", None)
+            for name in ("class", "id"):
+                if name in element.attrib:
+                    del element.attrib[name]
         if drop_tags and tag in (
             "article",
             "main",
@@ -192,4 +198,6 @@ def _wear(root: _Element, dice: random.Random) -> None:
         ):
             element.tag = "div"
         if drop_meta and tag in ("meta", "script"):
-            element.clear(keep_tail=True)
+            tail = element.tail
+            element.clear()
+            element.tail = tail

@@ -20,8 +20,10 @@ TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """For each block its label (1 body, 0 not) and the share of trust in it; `found` is the share of the
-    truth's tokens that the body blocks cover."""
+    """For each block its label (1 body, 0 not) and the share of trust in it.
+
+    `found` is the share of the truth's tokens that the body blocks cover.
+    """
 
     body: list[int]
     trust: list[float]
@@ -132,13 +134,19 @@ def _heaviest_chain(candidates: list[tuple[int, int, int, float]]) -> dict[int, 
 
 
 def mark_segments(blocks: list[str], must: list[str], must_not: list[str]) -> Labels:
-    """Weak labels: blocks that hold a segment which the body must, or must not, contain; the rest unjudged."""
-    squash = lambda text: " ".join(text.split())  # noqa: E731
-    good = [squash(s) for s in must if len(squash(s)) > 8]
-    bad = [squash(s) for s in must_not if len(squash(s)) > 3]
+    """Weak labels: blocks that hold a segment which the body must, or must not, contain.
+
+    The rest stays unjudged.
+    """
+    good = [s for s in map(_squash, must) if len(s) > 8]
+    bad = [s for s in map(_squash, must_not) if len(s) > 3]
     body, trust = [0] * len(blocks), [0.0] * len(blocks)
-    for k, text in enumerate(map(squash, blocks)):
+    for k, text in enumerate(map(_squash, blocks)):
         yes, no = any(s in text for s in good), any(s in text for s in bad)
         if yes != no:
             body[k], trust[k] = int(yes), 1.0
     return Labels(body, trust, [len(TOKEN.findall(b)) for b in blocks], 1.0)
+
+
+def _squash(text: str) -> str:
+    return " ".join(text.split())

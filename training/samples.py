@@ -113,7 +113,7 @@ def make_sample(labelled: LabelledPage, page: Page, layout: Layout, form: str) -
     truth = labelled.truth
     headline = find_headline(page, layout)
     facts = survey(page, layout, headline.text, -1 if headline.block is None else headline.block.index)
-    rows = first_look(page, facts, headline.text)
+    rows = list(first_look(page, facts, headline.text))
     labels = _label([block.text for block in layout.blocks], truth)
     if labels is None:
         return None
@@ -156,4 +156,5 @@ def _weights(labels: Labels, truth: dict[str, Any]) -> NDArray[np.float64]:
         return trust * SEGMENT_WEIGHT
     tokens = np.array(labels.tokens, float)
     total = max(tokens[np.array(labels.body) == 1].sum(), 50.0)
-    return trust * np.sqrt(tokens + 1) / np.sqrt(total)
+    weights: NDArray[np.float64] = trust * np.sqrt(tokens + 1) / np.sqrt(total)
+    return weights

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from extract.article import Contribution
 from extract.body.blocks import Layout
 from extract.body.features import first_look, second_look
-from extract.body.measures import Measure, Survey, survey
+from extract.body.measures import Survey, survey
 from extract.body.model import Model
 from extract.body.policy import read_policy
 from extract.body.rules import choose
@@ -43,34 +43,28 @@ def judge(
 ) -> Verdicts:
     """Score every block and decide which are kept; `headline` is the number of the block printing the title."""
     facts = survey(page, layout, title, headline)
-    rows = first_look(page, facts, title)
-    scores = [DISMISSED if row is None else model.first.score(row) for row in rows]
-    asked = [i for i, score in enumerate(scores) if score > CLEAR]
-    full = [rows[i] + again for i, again in zip(asked, second_look(facts, scores, asked), strict=True)]  # type: ignore[operator]
+    scores: list[float] = []
+    rows: dict[int, list[float]] = {}  # of the blocks that are asked again
+    credits: list[dict[str, float]] = []
+    for i, row in enumerate(first_look(page, facts, title)):
+        scores.append(DISMISSED if row is None else model.first.score(row))
+        if row is not None and scores[i] > CLEAR:
+            rows[i] = row
+        if reasons:
+            credits.append({"links among links": DISMISSED} if row is None else model.first.explain(row))
     final = list(scores)
-    for i, row in zip(asked, full, strict=True):
-        final[i] = model.second.score(row) + sum(term for _, term in read_policy(facts.blocks[i]))
+    for (i, row), again in zip(rows.items(), second_look(facts, scores, list(rows)), strict=True):
+        row += again
+        policy = dict(read_policy(facts, layout.blocks[i]))
+        final[i] = model.second.score(row) + sum(policy.values())
+        if reasons:
+            credits[i] = model.second.explain(row) | policy
     kept = choose(facts, title, final, page.flat)
-    contributions: tuple[tuple[Contribution, ...], ...] = ()
-    if reasons:
-        seconds = dict(zip(asked, full, strict=True))
-        contributions = tuple(
-            _reasons(model, row, seconds.get(i), score, facts.blocks[i])
-            for i, (row, score) in enumerate(zip(rows, final, strict=True))
-        )
+    contributions = tuple(map(_sort_credits, credits))
     return Verdicts(facts, tuple(final), tuple(kept), contributions)
 
 
-def _reasons(
-    model: Model, row: list[float] | None, second: list[float] | None, score: float, m: Measure
-) -> tuple[Contribution, ...]:
-    """What made the score, largest first."""
-    if row is None:
-        return (Contribution("links among links", score),)
-    terms = dict(read_policy(m)) if second is not None else {}
-    credits = (model.first.explain(row) if second is None else model.second.explain(second)) | terms
-    return tuple(
-        Contribution(name, value)
-        for name, value in sorted(credits.items(), key=lambda item: -abs(item[1]))
-        if value
-    )
+def _sort_credits(credits: dict[str, float]) -> tuple[Contribution, ...]:
+    """The terms of a score, largest first."""
+    largest = sorted(credits.items(), key=lambda credit: -abs(credit[1]))
+    return tuple(Contribution(name, value) for name, value in largest if value)

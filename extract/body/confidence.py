@@ -9,9 +9,9 @@ from extract.body.measures import Survey
 from extract.body.model import Trees
 
 COLUMNS = (
-    "kept width", "kept blocks", "expected precision", "expected recall", "expected F1", "near share", "best", "worst kept",
-    "good kept", "good share", "gaps", "first kept", "last kept", "heads inside", "has headline", "title words kept",
-    "description words kept", "page blocks", "link share", "flat",
+    "kept width", "kept blocks", "expected precision", "expected recall", "expected F1", "near share", "best",
+    "worst kept", "good kept", "good share", "gaps", "first kept", "last kept", "heads inside", "has headline",
+    "title words kept", "description words kept", "page blocks", "link share", "flat",
 )  # fmt: skip
 
 
@@ -45,11 +45,14 @@ def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool], flat
     recall = likely_inside / (likely_inside + outside or 1.0)
     whole = survey.boxes[0]
     return [
-        log(1 + inside), len(numbers), precision, recall, 2 * precision * recall / (precision + recall or 1.0),
-        near / (inside or 1.0), max(scores, default=-9.0), min((scores[i] for i in numbers), default=-9.0),
-        good_kept / (inside or 1.0), good_kept / (good or 1.0), last - first + 1 - len(numbers) if numbers else 0,
+        log(1 + inside), len(numbers), precision, recall,
+        2 * precision * recall / (precision + recall or 1.0), near / (inside or 1.0),
+        max(scores, default=-9.0), min((scores[i] for i in numbers), default=-9.0),
+        good_kept / (inside or 1.0), good_kept / (good or 1.0),
+        last - first + 1 - len(numbers) if numbers else 0,
         first - survey.headline if survey.headline >= 0 else -99, last / count,
         sum(m.away and m.width <= 220 for m in measures[first : last + 1]), survey.headline >= 0,
         title.bit_count() / (survey.title_words.bit_count() or 1),
-        description.bit_count() / (whole.description.bit_count() or 1), count, whole.linked / (whole.width or 1.0), flat,
+        description.bit_count() / (whole.description.bit_count() or 1), count,
+        whole.linked / (whole.width or 1.0), flat,
     ]  # fmt: skip

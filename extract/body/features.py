@@ -7,7 +7,7 @@ look's scores: how the text around a block was judged, and in which box most of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from math import exp, log
@@ -207,7 +207,7 @@ def _first_character(text: str) -> int:
     return 3
 
 
-def first_look(page: Page, survey: Survey, title: str | None) -> list[list[float] | None]:
+def first_look(page: Page, survey: Survey, title: str | None) -> Iterator[list[float] | None]:
     """One row a block, with the columns of `first_look_names()`; `None` for the dismissed."""
     layout = survey.layout
     blocks, measures = layout.blocks, survey.blocks
@@ -222,11 +222,10 @@ def first_look(page: Page, survey: Survey, title: str | None) -> list[list[float
     texts = _Texts(page, title)
     box_rows: dict[int, list[float]] = {}
     running = _Running(survey)
-    rows: list[list[float] | None] = []
     for i, (block, m) in enumerate(zip(blocks, measures, strict=True)):
         if m.dismissed:
             running.pass_by(i)
-            rows.append(None)
+            yield None
             continue
         box = block.box
         around = box_rows.get(box.index)
@@ -241,9 +240,8 @@ def first_look(page: Page, survey: Survey, title: str | None) -> list[list[float
         own += running.row(i, page_good)
         own += around
         own += page_row
-        rows.append(own)
         running.pass_by(i)
-    return rows
+        yield own
 
 
 class _Texts:

@@ -8,13 +8,17 @@ long as one child keeps half of the good mass.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from extract.body.blocks import ARTICLE, FOOTER, HIDDEN, MAIN, NAV, TABLE, Box, Layout, TextBlock
 from extract.page import Page
-from extract.wording import match_phrases
+from extract.wording import categories, match_phrases
 
 ON_CHAIN = ARTICLE | MAIN | TABLE | HIDDEN
+KEY = 120  # characters that tell whether two blocks say the same
+MANY = 40  # copies of a block that no article holds
+PORTRAIT = 6  # blocks beside an undescribed picture, at most
 GOOD_WIDTH = 60
 CJK_WIDTH = 2.5  # a CJK character stands for about as much text as this many letters
 ENDS = ".!?…。！？।؟۔։።"
@@ -81,6 +85,7 @@ class BoxMeasure:
     river_heads: float = 0.0
     river_good: float = 0.0
     place: int = 0  # in the river
+    portrait: bool = False  # it holds a picture with nothing but a placeholder for a text, and few words
 
 
 @dataclass(slots=True, eq=False)
@@ -107,6 +112,7 @@ def survey(page: Page, layout: Layout, title: str | None, headline: int) -> Surv
     _gather(result)
     _follow_chain(result)
     _find_rivers(result)
+    _find_portraits(result)
     _dismiss(result)
     _look_closer(result)
     result.title_words = result.boxes[0].title
@@ -173,12 +179,33 @@ def _measure(block: TextBlock, here: frozenset[str], title: list[str], descripti
     return Measure(width, link_share, good, sentences, commas, away, title_bits, description_bits)
 
 
+def _find_portraits(result: Survey) -> None:
+    """Mark the boxes of an author or a teaser: a picture that nobody described, and a few blocks beside it."""
+    placeholder = 1 << categories().index("placeholder")
+    for mark in result.layout.images:
+        alt = mark.element.get("alt")
+        if not alt or len(alt) > 40 or not match_phrases(alt)[0] & placeholder:
+            continue
+        box = mark.box
+        while (
+            box.tag != "li" and box.parent is not None and result.boxes[box.parent.index].blocks <= PORTRAIT
+        ):
+            box = box.parent
+        if 0 < result.boxes[box.index].blocks <= PORTRAIT:
+            result.boxes[box.index].portrait = True
+    for box in result.layout.boxes:
+        if box.parent is not None and result.boxes[box.parent.index].portrait:
+            result.boxes[box.index].portrait = True
+
+
 def _dismiss(result: Survey) -> None:
-    """Set aside what is only links: by far the most blocks of most pages, and nearly never text."""
+    """Set aside what is only links, or the same over and over: by far the most blocks of most pages."""
     page_good = result.boxes[0].good or 1.0
-    for block, m in zip(result.layout.blocks, result.blocks, strict=True):
+    blocks = result.layout.blocks
+    copies = Counter([block.text[:KEY] for block in blocks])
+    for block, m in zip(blocks, result.blocks, strict=True):
         box = result.boxes[block.box.index]
-        if box.region & (NAV | FOOTER):
+        if box.region & (NAV | FOOTER) or copies[block.text[:KEY]] > MANY:
             m.dismissed = True
         elif m.link_share > 0.9 and m.width < 80:
             around = _neighbourhood(result, block.box)
@@ -196,14 +223,10 @@ def _neighbourhood(result: Survey, box: Box) -> BoxMeasure:
 def _look_closer(result: Survey) -> None:
     """The costlier figures, of all blocks that were not dismissed."""
     blocks = result.layout.blocks
-    seen: dict[str, int] = {}
-    for block, m in zip(blocks, result.blocks, strict=True):
-        if not m.dismissed:
-            key = block.text[:120]
-            seen[key] = seen.get(key, 0) + 1
-    for block, m in zip(blocks, result.blocks, strict=True):
-        if m.dismissed:
-            continue
+    pairs = [(block, m) for block, m in zip(blocks, result.blocks, strict=True) if not m.dismissed]
+    copies = Counter([block.text[:KEY] for block, _ in pairs])
+    for block, m in pairs:
+        m.copies = copies[block.text[:KEY]]
         text = block.text
         length = len(text)
         tail = text[-1]
@@ -215,7 +238,6 @@ def _look_closer(result: Survey) -> None:
         m.words = text.count(" ") + 1
         m.exact, m.partial = match_phrases(text)
         m.stamp = length < 120 and _STAMP.search(text) is not None
-        m.copies = seen[text[:120]]
         if m.stamp:
             result.boxes[block.box.index].stamps += 1
     for box in reversed(result.layout.boxes):

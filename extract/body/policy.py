@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from extract.body.blocks import TextBlock
 from extract.body.features import NO_LABELS, UNMISTAKABLE
-from extract.body.measures import Measure
+from extract.body.measures import Survey
 from extract.wording import categories
 
 # What a block says in part: name, categories, the width up to which it counts, the term.
 PARTIAL = (
-    ("says: read on", "related read_more", 300, -1.5),
+    ("says: read on", "related read_more", 300, -2.5),
     ("says: offer", "newsletter follow donate paywall login cookie ad", 300, -1.5),
     ("says: service", "skip share print listen comments player embed placeholder", 200, -1.0),
     ("says: credit", "credit copyright", 200, -1.0),
@@ -25,11 +26,15 @@ PARTIAL = (
     ("says: the article's own note", "correction", 1000, 1.0),
 )
 LABEL = ("is a label", -3.0)
+PORTRAIT = ("beside a picture that nobody described", -2.5)
 LIKELY_LABEL = ("is perhaps a label", -1.0)
 
 
-def read_policy(m: Measure) -> Iterator[tuple[str, float]]:
-    """The terms that a block's wording adds to its score, by name."""
+def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]:
+    """The terms that a block's wording and its place beside a portrait add to its score, by name."""
+    m = survey.blocks[block.index]
+    if survey.boxes[block.box.index].portrait:
+        yield PORTRAIT
     if not (m.exact or m.partial):
         return
     unmistakable, no_label, partial = _masks()

@@ -1,16 +1,22 @@
-"""What decides beside the score: nothing comes twice, the headline is no part of the body, and an article
-that as a whole scored just under the line is not lost."""
+"""What decides beside the score: nothing comes twice, the headline is no part of the body, what stands
+inside the article belongs to it, and an article that as a whole scored just under the line is not lost.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.body.blocks import TextBlock
 from extract.body.measures import Survey
 from extract.wording import categories, class_categories
 
-NEAR = 1.2  # a score this little under the line is a near miss
+NEAR = 0.8  # a score this little under the line is a near miss
 HOPELESS = -3.0  # where even the best block scores less, the page holds no article
+CERTAIN = 0.5  # a score that is clearly over the line
+INSIDE = 1.5  # how little under the line a block inside the article may score
+REACH = 20  # blocks from one certain block to the next
+INNER_KINDS = ("heading", "list", "table", "code")
 PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it repeats
 LONG_ENOUGH = 30  # characters of a text that may not come twice
 
@@ -19,6 +25,7 @@ def choose(survey: Survey, title: str | None, scores: Sequence[float], flat: boo
     """Which blocks are kept; `flat` tells that the page was plain text."""
     blocks = survey.layout.blocks
     kept = _above_line(survey, scores)
+    _fill_gaps(survey, scores, kept)
     _drop_headline(blocks, kept, title)
     if flat:
         _drop_flat_captions(survey, kept)
@@ -39,9 +46,25 @@ def _above_line(survey: Survey, scores: Sequence[float]) -> list[bool]:
             return kept
         line = max(HOPELESS, best - 1.5)
     near = [score > line for score in scores]
-    if certain * 3 < sum(w for w, k in zip(widths, near, strict=True) if k):
+    if certain * 6 < sum(w for w, k in zip(widths, near, strict=True) if k):
         return near
     return kept
+
+
+def _fill_gaps(survey: Survey, scores: Sequence[float], kept: list[bool]) -> None:
+    """Keep the headings, lists, tables and code between two certain blocks of the article that nearly passed.
+
+    Short lines tell little by themselves, and labelled pages disagree about them; standing inside the
+    article tells enough.
+    """
+    certain = [i for i, score in enumerate(scores) if kept[i] and score > CERTAIN]
+    for before, after in pairwise(certain):
+        if after - before > REACH:
+            continue
+        for i in range(before + 1, after):
+            block, m = survey.layout.blocks[i], survey.blocks[i]
+            if block.kind in INNER_KINDS and scores[i] > -INSIDE and m.link_share < 0.5 and not block.hidden:
+                kept[i] = True
 
 
 def _drop_headline(blocks: Sequence[TextBlock], kept: list[bool], title: str | None) -> None:
@@ -64,7 +87,8 @@ def _drop_repeats(blocks: Sequence[TextBlock], kept: list[bool]) -> None:
 
 def _drop_flat_captions(survey: Survey, kept: list[bool]) -> None:
     """In plain text a caption shows by its place and words alone: it opens the text and describes a picture,
-    or it comes twice in a row, as the picture's alternative text and as its caption."""
+    or it comes twice in a row, as the picture's alternative text and as its caption.
+    """
     blocks = survey.layout.blocks
     caption = 1 << categories().index("caption")
     opening = True

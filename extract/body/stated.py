@@ -15,15 +15,19 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 from lxml.etree import _Element
 
-from extract.body.blocks import Layout, clean_line, read_blocks
+from extract.body.blocks import SKIPPED, Layout, clean_line
 from extract.page import Page
+
+if TYPE_CHECKING:
+    from bs4.element import PageElement
 
 FROM_JSON_LD, FROM_DATA = "body-from-json-ld", "body-from-page-data"
 SHORT = 80  # words: a body this short may be all that a page without its scripts shows
@@ -34,6 +38,8 @@ LONG = 300  # words: above, a body is whole whatever is stated
 MUCH_LONGER = 2.0  # what a statement must be beside a body between the two
 LONGER = 1.5  # a statement this many times as long as the visible text is the fuller one
 MAX_TEXT = 1_000_000  # characters of one statement
+MAX_TAGS = 60_000  # of one statement, and of all strings of page data; each costs some 25 µs
+FRAGMENT = 10  # what a fragment costs beside its own tags, in tags
 MAX_SCRIPT, MAX_SCRIPTS = 5_000_000, 10_000_000  # characters of one script, and of all
 MAX_VALUES = 60  # JSON values of one script
 MAX_NODES = 300_000  # of all page data together
@@ -51,6 +57,7 @@ _LITERAL = re.compile(r'"((?:[^"\\]|\\.){200,}+)"')
 _DECODER = json.JSONDecoder(strict=False)
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|em|strong|a|span|b|i)\b[^<>]{0,2000}>", re.I)
 _PARAGRAPHS = re.compile(r"<(?:p|br)\b", re.I)
+_GAP = re.compile(r"\n\s*\n")
 _KEY_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _ENDS = tuple(".!?…。！？।؟۔։።:;\"'”’»)]")
 
@@ -58,6 +65,16 @@ _ENDS = tuple(".!?…。！？।؟۔։።:;\"'”’»)]")
 def _name(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
+
+# What stands before and after the text of an element.
+_BREAKS = dict.fromkeys(
+    _name(
+        "address article blockquote body center dd div dl dt footer form h1 h2 h3 h4 h5 h6 header hr li main "
+        "ol p pre section table tr ul"
+    ),
+    "\n\n",
+) | {"br": "\n", "td": " | ", "th": " | "}
+_UNREAD = SKIPPED | {"figcaption", "caption"}
 
 # Where an item of a list keeps its text, by the last word of the key.
 _TEXT_KEYS = _name(
@@ -177,15 +194,42 @@ def read_text(text: str) -> tuple[str, ...]:
         return tuple(filter(None, map(clean_line, text.splitlines())))
     if not _PARAGRAPHS.search(text):  # inline markup alone: the lines are the paragraphs
         text = "".join(f"<p>{line}</p>" for line in text.splitlines())
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(f"<body>{text}</body>".encode("utf-8", "replace"), parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return ()
-    if root is None:
-        return ()
-    blocks = read_blocks(cast("_Element", root)).blocks
-    return tuple(b.marker + b.text for b in blocks if b.kind != "caption" and not b.hidden)
+    return tuple(_read_markup(text)) if text.count("<") <= MAX_TAGS else ()
+
+
+def _read_markup(text: str) -> Iterator[str]:
+    """The paragraphs of a fragment of HTML."""
+    for lines in _GAP.split("".join(_read_pieces(text))):
+        paragraph = "\n".join(filter(None, map(clean_line, lines.strip(" |").split("\n"))))
+        if paragraph:
+            yield paragraph
+
+
+def _read_pieces(text: str) -> Iterator[str]:
+    """The text of a fragment of HTML piece by piece, with a blank line wherever a block begins or ends."""
+    from bs4 import BeautifulSoup, Tag  # their import costs more than most pages
+    from bs4.element import PreformattedString
+
+    numbers: Counter[int] = Counter()  # of the items of each list so far
+    marker = ""
+    left: list[PageElement | str] = [BeautifulSoup(" ".join(text.split()), "lxml")]
+    while left:
+        node = left.pop()
+        if isinstance(node, Tag):
+            if node.name in _UNREAD or node.has_attr("hidden"):
+                continue
+            if node.name == "li":
+                numbers[id(node.parent)] += 1
+                ordered = node.parent is not None and node.parent.name == "ol"
+                marker = f"{numbers[id(node.parent)]}. " if ordered else "- "
+            gap = _BREAKS.get(node.name, "")
+            yield gap if gap == "\n\n" else ""
+            left += (gap, *reversed(node.contents))
+        elif isinstance(node, str) and not isinstance(node, PreformattedString):
+            if marker and node.strip():
+                yield marker
+                marker = ""
+            yield node
 
 
 def _drop_title(paragraphs: Sequence[str], title: str | None) -> tuple[str, ...]:
@@ -311,6 +355,8 @@ class _Search:
         self.finds: list[_Find] = []
         self.nodes = MAX_NODES
         self.gathered = MAX_GATHERED
+        self.tags = MAX_TAGS
+        self.texts: dict[str, tuple[str, ...]] = {}
         self.entities: Mapping[str, Any] = {}
 
     def walk(self, value: Any) -> None:
@@ -340,13 +386,21 @@ class _Search:
             return
         marked = _PARAGRAPHS.search(text) is not None or "&lt;p" in text
         if marked or _last_word(key) in _BODY_KEYS:
-            self.add(read_text(text), owner)
+            self.add(self.read(text), owner)
         elif text[0] in "{[" and self.nodes > 0:  # data in data
             value = _decode(text, 0)[0]
             if isinstance(value, list):
                 self.take_list(value, owner)
             elif isinstance(value, dict):
                 self.take_list([value], owner)
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """The paragraphs of a string, which lists within lists may ask for again."""
+        if text not in self.texts:
+            if tags := text.count("<") + text.count("&lt;"):
+                self.tags -= tags + FRAGMENT
+            self.texts[text] = read_text(text) if self.tags >= 0 else ()
+        return self.texts[text]
 
     def take_list(self, items: list[Any], owner: Mapping[str, Any] | None) -> None:
         if sum(isinstance(item, dict | str) for item in items[:50]) < 1 or len(items) > 5000:
@@ -367,7 +421,7 @@ class _Search:
         if self.gathered < 0 or depth > MAX_DEPTH:
             return
         if isinstance(node, str):
-            out.extend(read_text(node) if "<" in node or "\n" in node or "&" in node else (node,))
+            out.extend(self.read(node) if "<" in node or "\n" in node or "&" in node else (node,))
         elif isinstance(node, list):
             texts: list[str] = []
             for item in node:

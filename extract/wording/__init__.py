@@ -223,7 +223,7 @@ def _class_words() -> tuple[dict[str, int], list[tuple[str, int]], tuple[str, ..
 
 
 class _ClassBits(dict[str, int]):
-    """The categories of each attribute value seen so far: pages repeat theirs, and sites from page to page."""
+    """The categories of each attribute value seen so far: pages repeat theirs, and sites their pages'."""
 
     def __missing__(self, names: str) -> int:
         found = _read_classes(names[:1000])
