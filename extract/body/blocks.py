@@ -136,6 +136,7 @@ class _Walk:
         self.open_links: list[str | None] = []
         self.strong_depth = self.hidden_depth = 0
         self.groups = 0
+        self.carried = 0  # links that were open at the last border
 
     def run(self, root: _Element) -> Layout:
         layout = self.layout
@@ -200,6 +201,9 @@ class _Walk:
                 self.hidden_depth -= 1
         elif leave & _LINK:
             self.open_links.pop()
+            if self.carried and not self.parts:  # its text stands in the blocks before
+                self.carried -= 1
+                self.links -= 1
         elif leave & _STRONG:
             self.strong_depth -= 1
 
@@ -297,7 +301,7 @@ class _Walk:
                 )
             )  # fmt: skip
         self.link_length = self.strong_length = self.inline_classes = 0
-        self.links = len(self.open_links)
+        self.links = self.carried = len(self.open_links)
         self.href = None
 
 

@@ -18,15 +18,16 @@ from extract.wording import categories
 # What a block says in part: name, categories, the width up to which it counts, the term.
 PARTIAL = (
     ("says: read on", "related read_more", 300, -2.5),
-    ("says: offer", "newsletter follow donate paywall login cookie ad", 300, -1.5),
-    ("says: service", "skip share print listen comments player embed placeholder", 200, -1.0),
+    ("says: offer", "newsletter follow donate paywall login cookie ad", 300, -2.5),
+    ("says: service", "skip share print listen comments player embed placeholder", 200, -2.0),
     ("says: credit", "credit copyright", 200, -1.0),
     ("says: byline or date", "byline published", 150, -1.0),
     ("says: who the author is", "bio", 600, -1.5),
     ("says: the article's own note", "correction", 1000, 1.0),
 )
 LABEL = ("is a label", -3.0)
-PORTRAIT = ("beside a picture that nobody described", -2.5)
+PORTRAIT = ("beside a picture that nobody described", -4.0)
+CAPTION = ("is a caption", -5.0)
 LIKELY_LABEL = ("is perhaps a label", -1.0)
 
 
@@ -35,6 +36,8 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
     m = survey.blocks[block.index]
     if survey.boxes[block.box.index].portrait:
         yield PORTRAIT
+    if block.kind == "caption":
+        yield CAPTION
     if not (m.exact or m.partial):
         return
     unmistakable, no_label, partial = _masks()

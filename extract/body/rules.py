@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.body.blocks import TextBlock
 from extract.body.measures import Survey
+from extract.body.policy import read_policy
 from extract.wording import categories, class_categories
 
 NEAR = 0.8  # a score this little under the line is a near miss
@@ -55,15 +56,17 @@ def _fill_gaps(survey: Survey, scores: Sequence[float], kept: list[bool]) -> Non
     """Keep the headings, lists, tables and code between two certain blocks of the article that nearly passed.
 
     Short lines tell little by themselves, and labelled pages disagree about them; standing inside the
-    article tells enough.
+    article tells enough, unless the editorial policy speaks of them. A heading is kept for what follows it.
     """
     certain = [i for i, score in enumerate(scores) if kept[i] and score > CERTAIN]
     for before, after in pairwise(certain):
         if after - before > REACH:
             continue
-        for i in range(before + 1, after):
+        for i in range(after - 1, before, -1):
             block, m = survey.layout.blocks[i], survey.blocks[i]
-            if block.kind in INNER_KINDS and scores[i] > -INSIDE and m.link_share < 0.5 and not block.hidden:
+            near = scores[i] > -INSIDE and m.link_share < 0.5 and not block.hidden
+            near = near and next(read_policy(survey, block), None) is None
+            if near and block.kind in INNER_KINDS and (block.kind != "heading" or kept[i + 1]):
                 kept[i] = True
 
 

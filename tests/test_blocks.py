@@ -1,0 +1,83 @@
+"""The walk: which blocks a piece of markup makes."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.body.blocks import Layout, read_blocks
+from extract.page import read_page
+
+
+def walk(markup: str) -> Layout:
+    return read_blocks(read_page(f"<html><body>{markup}</body></html>").root)
+
+
+CASES = [
+    ("paragraphs", "<p>One.</p><p>Two.</p>", [("paragraph", "One."), ("paragraph", "Two.")]),
+    ("text between elements", "<div>a<p>b</p>c</div>", [("paragraph", x) for x in "abc"]),
+    ("inline elements glue nothing", "<p>a<b>b</b> <i>c</i>d</p>", [("paragraph", "ab cd")]),
+    ("white space", "<p> a\n\t b&nbsp; c </p>", [("paragraph", "a b c")]),
+    ("one line break", "<p>a<br>b</p>", [("paragraph", "a\nb")]),
+    ("two line breaks", "<p>a<br> <br>b</p>", [("paragraph", "a"), ("paragraph", "b")]),
+    ("headings", "<h2>A</h2><h3>B</h3>", [("heading", "A"), ("heading", "B")]),
+    ("list", "<ul><li>a<li>b</ul>", [("list", "- a"), ("list", "- b")]),
+    ("numbered list", "<ol start=3><li>a</li><li><p>b</p><p>c</p></li></ol>",
+     [("list", "3. a"), ("list", "4. b"), ("list", "c")]),
+    ("nested list", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>",
+     [("list", "- a"), ("list", "- b"), ("list", "- c")]),
+    ("quote", "<blockquote><p>a</p></blockquote>", [("quote", "a")]),
+    ("table", "<table><tr><th>a<th>b<tr><td>c<br>d<td><p>e</p></table>", [("table", "a | b"), ("table", "c d | e")]),
+    ("empty cell", "<table><tr><td>a<td><td>c<tr><td>d<td>e<td>f</table>", [("table", "a |  | c"), ("table", "d | e | f")]),
+    ("layout table", "<table><tr><td><table><tr><td>a</table><td><p>b</p><p>c</p></table>",
+     [("paragraph", "a"), ("paragraph", "b"), ("paragraph", "c")]),
+    ("code", "<pre>if a:\n    b\n\n    c</pre>", [("code", "if a:\n    b\n\n    c")]),
+    ("caption", "<figure><img alt=x><figcaption>a</figcaption></figure>", [("caption", "a")]),
+    ("scripts and controls", "<p>a<script>x</script><style>y</style><button>z</button></p>", [("paragraph", "a")]),
+    ("custom element amid text", "<p>a <x-name>b</x-name> c</p>", [("paragraph", "a b c")]),
+    ("link around blocks", "<a href=/x><h3>a</h3><p>b</p></a>", [("heading", "a"), ("paragraph", "b")]),
+    ("invisible characters", "<p>a\u200bb\u00adc\ufeff</p>", [("paragraph", "abc")]),
+    ("joiners of Persian stay", "<p>می\u200cشود</p>", [("paragraph", "می\u200cشود")]),
+    ("swallowing svg", "<svg><g><p>a</p><p>b</p></svg>", [("paragraph", "a"), ("paragraph", "b")]),
+    ("picture", "<picture><source srcset=x><img src=y></picture><p>a</p>", [("paragraph", "a")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("markup", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_blocks(markup: str, expected: list[tuple[str, str]]) -> None:
+    assert [(b.kind, b.marker + b.text) for b in walk(markup).blocks] == expected
+
+
+def test_links_are_counted_in_every_block_they_cover() -> None:
+    first, second, third = walk("<a href=/x><h3>abc</h3><p>de</p></a><p>f<a href=/y>g</a></p>").blocks
+    assert [(b.link_length, b.links, b.href) for b in (first, second, third)] == [
+        (3, 1, "/x"),
+        (2, 1, "/x"),
+        (1, 1, "/y"),
+    ]
+
+
+@pytest.mark.parametrize("how", ["hidden", 'style="color:red; display : none"', "aria-hidden=true"])
+def test_hidden_blocks_are_marked_and_stay(how: str) -> None:
+    assert [b.hidden for b in walk(f"<div {how}><p>a</p></div><p>b</p>").blocks] == [True, False]
+
+
+def test_images_and_times_know_their_place() -> None:
+    layout = walk("<p>a</p><img src=x><p>b <time datetime=2020>c</time></p>")
+    assert [(m.index, m.element.tag) for m in (*layout.images, *layout.times)] == [(1, "img"), (1, "time")]
+
+
+def test_every_word_comes_once_and_in_order() -> None:
+    words = [f"w{i}" for i in range(40)]
+    shapes = (
+        "<p>{}</p>",
+        "<div>{}<br>",
+        "<li>{} ",
+        "<b>{}</b> ",
+        "<td>{} ",
+        "<blockquote>{} ",
+        "<x-y>{}</x-y> ",
+        "{} <p>",
+    )
+    markup = "".join(shapes[i % len(shapes)].format(word) for i, word in enumerate(words))
+    found = " ".join(b.text for b in walk(markup).blocks).replace("|", " ").split()
+    assert found == words
