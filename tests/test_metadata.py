@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from extract.article import Metadata
+from extract.article import Author, Metadata
 from extract.body.blocks import read_blocks
 from extract.metadata import read_metadata
 from extract.metadata.title import find_headline
@@ -223,10 +223,34 @@ def test_page_without_any_title() -> None:
             None,
         ),
         (["Menu", "News", "Sport"], None),
+        ([TITLE, "By Ada Quill and Ben Oar", "3 May 2021", "It was a long day for the mayor. " * 9], TITLE),
+        (
+            ["Rain is coming today", "Ada Maria Penn Quill", "3 May 2021", "It rained. " * 30],
+            "Rain is coming today",
+        ),
+        (  # the words of a picture stand above the headline, and are more
+            [
+                "News",
+                "The mayor of Wendstadt walks over the bridge",
+                "Bridge over the Wend opens at last",
+                "3 May 2021",
+                "It was a long day for the mayor. " * 9,
+            ],
+            "Bridge over the Wend opens at last",
+        ),
     ],
 )
 def test_headline_of_a_page_flattened_to_text(lines: list[str], text: str | None) -> None:
     assert headline_of("\n".join(lines), None)[0] == text
+
+
+def test_title_of_a_home_page_is_not_that_of_a_teaser() -> None:
+    head = "<title>River Post</title><meta property='og:site_name' content='River Post'>"
+    teasers = "<h2>News</h2><h2 class='title'>A bridge opens</h2><p>Cars cross it.</p>"
+    home = f"<link rel='canonical' href='https://riverpost.example/'>{head}"
+    assert headline_of(f"<html><head>{home}</head><body>{teasers}") == ("River Post", None)
+    assert headline_of(f"<html><head>{head}</head><body>{teasers}") == ("A bridge opens", "h2")
+    assert headline_of(f"<html><head>{home}</head><body><h1>Welcome</h1>{teasers}") == ("Welcome", "h1")
 
 
 # Authors -------------------------------------------------------------------------------------------
@@ -338,6 +362,52 @@ def test_a_person_of_a_later_source_stands_before_the_site() -> None:
     assert names_of(metadata_of(head + site)) == ["River Post"]
 
 
+def test_an_author_has_the_address_that_the_byline_links_to() -> None:
+    head = json_ld(author=[{"@type": "Person", "name": "Ada Quill"}, {"@type": "Person", "name": "Ben Oar"}])
+    top = "<ul class='byline'><li>By <a href='/author/ada'>ADA QUILL</a></li><li>By Ben Oar</li></ul>"
+    linked = Author("Ada Quill", "https://www.riverpost.example/author/ada")
+    assert metadata_of(head, top).authors == (linked, Author("Ben Oar", None))
+    both = "<p class='byline'>By <a href='/author/both'>Ada Quill and Ben Oar</a></p>"
+    assert metadata_of(head, both).authors == (Author("Ada Quill", None), Author("Ben Oar", None))
+
+
+@pytest.mark.parametrize(
+    ("top", "names"),
+    [
+        ("<p>By <a href='/author/ada'>Ada Quill</a></p>", ["Ada Quill"]),
+        (
+            "<p>By <a href='/author/ada'>Ada Quill</a></p><p>By <a href='/author/post'>River Post</a></p>",
+            ["Ada Quill", "River Post"],
+        ),
+    ],
+)
+def test_the_site_is_an_author_beside_people_where_the_byline_says_so(top: str, names: list[str]) -> None:
+    people = [{"@type": "Person", "name": "Ada Quill"}, {"@type": "Organization", "name": "River Post"}]
+    site = "<meta property='og:site_name' content='River Post'>"
+    assert names_of(metadata_of(site + json_ld(author=people), top)) == names
+
+
+def test_vowel_signs_are_letters_of_a_name() -> None:
+    head = json_ld(author={"@type": "Person", "name": "सुनीतिका नीलिमा"})
+    assert names_of(metadata_of(head, "<p>लेखक: सुनीतिका नीलिमा | अपडेटेड: 3 मई 2021</p>", lang="hi")) == [
+        "सुनीतिका नीलिमा"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["3 May 2021", "• Ada Quill"], ["Ada Quill"]),
+        (["Ada Quill", "3 May 2021"], ["Ada Quill"]),
+        (["Ada Quill", "Cars cross the bridge in the rain"], []),
+        (["3 May 2021", "Share", "Print"], []),
+    ],
+)
+def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) -> None:
+    body = [f"Body {n}. The bridge was opened by the mayor, and many walked over it." * 3 for n in range(3)]
+    assert names_of(metadata_of_page("\n\n".join([TITLE, *lines, *body]))) == names
+
+
 # Dates ---------------------------------------------------------------------------------------------
 
 
@@ -386,6 +456,16 @@ def test_a_person_of_a_later_source_stands_before_the_site() -> None:
         ("", "<p>© 2021 River Post, 3 May 2021. All rights reserved</p>", None),
         ("", "<aside class='related'><p>3 May 2021</p></aside>" + "<p>x y z</p>" * 9, None),
         ("", "<p>Updated May 3, 2021</p>", None),
+        (  # the offset alone is taken from a source that is believed less
+            "<meta name='dcterms.date' content='2021-05-03T08:15:00+02:00'>",
+            "<p><time datetime='2021-05-03T08:15:00'>3 May</time></p>",
+            "2021-05-03T08:15:00+02:00",
+        ),
+        (
+            "<meta name='dcterms.date' content='2021-05-03T23:15:00+02:00'>",
+            "<p><time datetime='2021-05-03T08:15:00'>3 May</time></p>",
+            "2021-05-03T08:15:00",
+        ),
     ],
 )
 def test_day_of_publication(head: str, top: str, published: str | None) -> None:
@@ -484,6 +564,21 @@ def test_dates_of_other_articles_are_not_the_pages() -> None:
     own = json_ld(datePublished="2021-05-03")
     assert metadata_of(other + own).date_published == "2021-05-03"
     assert metadata_of(other + other).date_published is None
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        "<section class='comments'><p>Ben Oar, 3.5.2021, 10:20</p><p>Well done.</p></section>",
+        "<section class='comments'><p>Ben Oar, <time datetime='2021-05-03T10:20'>3 May</time></p></section>",
+        "<section><h2>Replies</h2><article><header>Ben Oar, <time datetime='2021-05-03T10:20'>3 May</time>"
+        "</header><p>Well done.</p></article></section>",
+    ],
+)
+def test_the_time_of_a_comment_is_not_the_pages(comments: str) -> None:
+    assert metadata_of(json_ld(datePublished="2021-05-03"), "", comments).date_published == "2021-05-03"
+    line = "<p>Published 3 May 2021, 10:20</p>"
+    assert metadata_of(json_ld(datePublished="2021-05-03"), line).date_published == "2021-05-03T10:20:00"
 
 
 def test_modified_is_apart_from_published() -> None:
@@ -691,6 +786,15 @@ def test_images_with_captions_and_credits() -> None:
     )
     assert second.url == "https://www.riverpost.example/img/crowd-at-river-1600.jpg"
     assert (second.caption, second.credit, second.main) == ("The crowd", "Ben Oar/Reuters", False)
+
+
+def test_a_wrapper_inside_a_figure_does_not_make_it_a_teaser() -> None:
+    picture = "<div class='thumb'><img src='/img/wend-bridge-0417.jpg' alt='A bridge'></div>"
+    figure = f"<figure>{picture}<figcaption>The bridge at dawn</figcaption></figure>"
+    (image,) = metadata_of("", figure).images
+    assert (image.alt, image.caption) == ("A bridge", "The bridge at dawn")
+    assert metadata_of("", f"<div>{picture}</div>").images == ()
+    assert metadata_of("", f"<div class='related'>{figure}</div>").images == ()
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from lxml.etree import _Element
 from extract.article import Author
 from extract.body.blocks import TextBlock
 from extract.metadata.evidence import Evidence, class_bits, clean_text, has_type, select
-from extract.metadata.moments import drop_dates
+from extract.metadata.moments import drop_dates, find_moments
 from extract.metadata.names import (
     credits_others,
     find_byline,
@@ -28,6 +28,7 @@ from extract.metadata.names import (
 )
 from extract.metadata.title import flatten
 from extract.page.head import join_url
+from extract.wording import match_phrases
 
 META = (
     "author", "articleauthorname", "parselyauthor", "sailthruauthor", "byl", "bylinename", "authors",
@@ -54,9 +55,30 @@ def read_authors(evidence: Evidence) -> tuple[Author, ...]:
         people = [author for author in found if not _is_house(author.name, evidence)]
         if people:
             unprinted = source in ("json-ld", "meta") and not _are_printed(people, evidence)
-            return tuple((unprinted and list(_from_clear_bylines(evidence))) or people)
+            chosen = (unprinted and list(_from_clear_bylines(evidence))) or people
+            return _join_links(chosen, found, evidence)
         fallback = fallback or [author for author in found if not is_nobody(author.name)]
-    return tuple(fallback)
+    return _join_links(fallback, (), evidence)
+
+
+def _join_links(
+    authors: Sequence[Author], stated: Sequence[Author], evidence: Evidence
+) -> tuple[Author, ...]:
+    """The authors with the addresses that the byline links them to.
+
+    The site is an author beside people only where it is stated as one and a link of the byline says so too.
+    """
+    houses = [author for author in stated if len(stated) > len(authors) and author not in authors]
+    if not houses and all(author.url is not None for author in authors):
+        return tuple(authors)
+    lines = "\n".join(block.text for block in _blocks_near(evidence) if block.link_length).casefold()
+    if not any(author.name.casefold() in lines for author in authors):
+        return tuple(authors)  # without a walk over all links
+    linked = {flatten(author.name): author.url for author in _from_links(evidence) if author.url}
+    names = {flatten(author.name) for author in authors}
+    kept = [a for a in stated or authors if flatten(a.name) in names or flatten(a.name) in linked]
+    joined = kept if houses and names <= {flatten(a.name) for a in kept} else authors
+    return tuple(Author(a.name, a.url or linked.get(flatten(a.name))) for a in joined)
 
 
 def _are_printed(authors: Sequence[Author], evidence: Evidence) -> bool:
@@ -201,7 +223,8 @@ def _from_links(evidence: Evidence) -> Iterator[Author]:
         ):
             continue
         names = read_names(_text_of(link))
-        yield from (Author(n, join_url(evidence.page.base_url, link.get("href") or "")) for n in names[:3])
+        url = join_url(evidence.page.base_url, link.get("href") or "") if len(names) == 1 else None
+        yield from (Author(n, url) for n in names[:3])
 
 
 def _from_bylines(evidence: Evidence) -> Iterator[Author]:
@@ -222,6 +245,24 @@ def _from_bylines(evidence: Evidence) -> Iterator[Author]:
         found += _read_byline(block, text, evidence, classed=_has_classes(block, bits))
     for _, names in sorted(found, key=lambda f: f[0])[:1]:
         yield from map(Author, names)
+
+
+def _from_flat_lines(evidence: Evidence) -> Iterator[Author]:
+    """In a page without markup: the line of names alone beside that of the date, above the body."""
+    if not evidence.page.flat:
+        return
+    blocks = evidence.layout.blocks
+    top = blocks[evidence.start + 1 : min(evidence.first, evidence.start + 7)]
+    days = [b.index for b in top if len(b.text) < LINE and next(find_moments(b.text), None) is not None]
+    for block in top:
+        if not any(abs(block.index - day) == 1 for day in days) or block.index in days:
+            continue
+        if len(block.text) > LINE or match_phrases(block.text) != (0, 0):
+            continue
+        names = read_names(block.text)
+        if names and _looks_like_people(names):
+            yield from map(Author, names)
+            return
 
 
 def _read_byline(
@@ -288,4 +329,5 @@ CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
     ("microdata", _from_items),
     ("author links", _from_links),
     ("bylines", _from_bylines),
+    ("flat lines", _from_flat_lines),
 )

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from extract.body.blocks import Mark, TextBlock
+from extract.body.blocks import Box, Mark, TextBlock
 from extract.metadata.evidence import FOREIGN_TYPES, Evidence, class_bits, select
 from extract.metadata.moments import Moment, build_moment, find_moments, read_moment
 from extract.wording import load, normalise
@@ -61,6 +61,7 @@ _ATTRIBUTED = etree.XPath(
 )
 _SCRIPTS = etree.XPath("//script[not(@src) and not(contains(@type,'ld+json'))]")
 MAX_SCRIPTS = 1_000_000  # characters
+CLOSE = 6  # blocks below the headline in which a link to the comments may share the date's bar
 NEAR = 12  # blocks between headline and date
 CLEAR = 1.2  # the worth of a date line that can only be the article's
 SHORT = 160  # characters of a block that may be a date line
@@ -96,15 +97,20 @@ def read_dates(evidence: Evidence) -> Dates:
 def _choose(
     evidence: Evidence, cascade: Sequence[tuple[str, Callable[[Evidence], Iterator[Moment]]]]
 ) -> Moment | None:
-    """The first moment of a cascade; with the time of a later one where it is a bare day."""
+    """The first moment of a cascade; with the time of a later one where it is a bare day.
+
+    A time without an offset gets that of a later one that says the same time of the same day.
+    """
     chosen: Moment | None = None
-    for _, read in cascade:
+    for source, read in cascade:
+        if chosen is not None and chosen.has_time and source in COSTLY:
+            break
         for moment in read(evidence):
-            if chosen is None:
+            if chosen is None or (not chosen.has_time and moment.has_time and moment.day == chosen.day):
                 chosen = moment
-            elif moment.day == chosen.day and moment.has_time:
+            elif chosen.has_time and moment.iso[:16] == chosen.iso[:16] and moment.has_offset:
                 return moment
-            if chosen.has_time:
+            if chosen.has_offset:
                 return chosen
     return chosen
 
@@ -265,6 +271,9 @@ MODIFIED: tuple[tuple[str, Callable[[Evidence], Iterator[Moment]]], ...] = (
 )
 
 
+COSTLY = frozenset(("attributes", "scripts"))  # not asked for an offset alone
+
+
 def _read_items(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Moment]:
     for name in names:
         for item in evidence.items:
@@ -286,7 +295,8 @@ def _read_times(evidence: Evidence) -> Iterator[tuple[bool, Moment]]:
         m
         for m in evidence.layout.times
         if _is_near(evidence, m.index)
-        and not (evidence.is_related if m.index - evidence.start in range(6) else evidence.is_aside)(m.box)
+        and not _is_foreign(evidence, m.index, m.box)
+        and not (m.index - evidence.start not in range(CLOSE) and evidence.is_aside(m.box))
     ]
     for mark in sorted(marks, key=lambda m: _distance(evidence, m.index)):
         element = mark.element
@@ -343,7 +353,7 @@ def _read_lines(evidence: Evidence, least: float) -> Iterator[tuple[bool, Moment
 
 def _worth(block: TextBlock, evidence: Evidence, date_bits: int, byline_bits: int) -> float:
     """How likely a short block with a date in it is the article's date line."""
-    if evidence.is_related(block.box):
+    if _is_foreign(evidence, block.index, block.box):
         return 0.0
     distance = _distance(evidence, block.index)
     worth = 1.0 - 0.05 * distance
@@ -371,6 +381,12 @@ def _distance(evidence: Evidence, index: int) -> int:
     if index > evidence.first > evidence.start:
         return index - evidence.start + (6 if index < evidence.last else 3)
     return index - evidence.start
+
+
+def _is_foreign(evidence: Evidence, index: int, box: Box | None) -> bool:
+    """Whether a date is that of another article or of a comment."""
+    above = index <= evidence.last or index - evidence.start in range(CLOSE)
+    return evidence.is_related(box) if above else evidence.is_foreign(box)
 
 
 def _is_near(evidence: Evidence, index: int) -> bool:

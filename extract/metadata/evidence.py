@@ -106,6 +106,19 @@ class Evidence:
             box = box.parent
         return False
 
+    def is_foreign(self, box: Box | None) -> bool:
+        """Whether a box stands among other articles, in a comment, or in an article beside the headline's."""
+        bits = class_bits("related", "comment")
+        inside = False  # an article that is not the headline's
+        for _ in range(MAX_CLIMB):
+            if box is None or box.index in self.around or box.tag in ("body", "main"):
+                break
+            if box.classes & bits:
+                return True
+            inside = inside or box.tag == "article"
+            box = box.parent
+        return inside and any(self.layout.boxes[i].tag == "article" for i in self.around)
+
     def is_aside(self, box: Box | None) -> bool:
         """Whether a box stands in a part of the page beside the article; what holds the headline does not."""
         bits = class_bits("related", "comment", "nav", "footer")

@@ -157,7 +157,10 @@ def _is_foreign(mark: Mark, evidence: Evidence) -> bool:
     bits = class_bits("bio", "author", "ad", "newsletter", "share", "teaser", "related", "comment", "product")
     if evidence.is_aside(mark.box):
         return True
-    for box in _climb(mark.box):
+    boxes = list(_climb(mark.box))
+    # What stands between a picture and its figure is named for the picture's form ("thumb").
+    framed = next((i for i, box in enumerate(boxes) if box.tag == "figure"), 0)
+    for box in boxes[framed:]:
         if box.index in evidence.around:
             return False
         if box.region & FIGURE or box.tag == "picture":

@@ -72,6 +72,11 @@ class Moment:
         """Whether a time of the day is known."""
         return len(self.iso) > 10
 
+    @property
+    def has_offset(self) -> bool:
+        """Whether the time is stated with its offset from universal time."""
+        return len(self.iso) > 19
+
 
 def read_moment(text: str, language: str | None = None) -> Moment | None:
     """The date that a text states as its whole content (an attribute, a meta tag, a value of JSON-LD)."""

@@ -6,6 +6,7 @@ Rubbish yields nothing. What words mean in bylines is data (`wording/bylines.jso
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import Any
 
@@ -130,7 +131,8 @@ def is_name(name: str) -> bool:
     """Whether a text may be the name of a person, a desk or an agency."""
     if not 2 <= len(name) <= MAX_NAME or len(name.split()) > MAX_WORDS or _BAD.search(name):
         return False
-    letters = sum(c.isalpha() for c in name)
+    # The vowel signs of Indic scripts and the points of Semitic ones are parts of letters.
+    letters = len(name) if name.isalpha() else sum(unicodedata.category(c)[0] in "LM" for c in name)
     if letters < 2 or letters < 0.6 * len(name.replace(" ", "")) or sum(c.isdigit() for c in name) > 2:
         return False
     if name[0].islower() and not any(c.isupper() for c in name) and len(name.split()) != 2 and name.isascii():

@@ -14,10 +14,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
 from extract.body.blocks import ARTICLE, ASIDE, FOOTER, HEADER, MAIN, NAV, Box, Layout, TextBlock
+from extract.metadata.moments import find_moments
 from extract.page import Page
 from extract.wording import class_categories, match_phrases
 
@@ -34,7 +36,10 @@ STATED = (
 )  # fmt: skip
 SITE_NAMES = ("og:site_name", "application-name", "publisher", "dc.publisher")
 MIN_LINE, MAX_LINE = 4, 8  # words that a line needs to be a headline, and that make it one
+ABOVE_DATE = 3  # words that a line counts for more above a line of a date
+DATE_LINE = 32  # characters that a line of a date alone has at most
 LONG_LINE = 160  # characters that a headline has not
+_YEAR = re.compile(r"\d{4}")
 _SENTENCE_ENDS = (".", "。", "।", "۔")
 STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")
 COMMON_LABELS = frozenset(("www", "m", "amp", "mobile", "news", "en", "com", "co", "org", "net"))
@@ -102,8 +107,20 @@ def find_headline(page: Page, layout: Layout) -> Headline:
         return Headline(line.text if line is not None else None, line)
     if text is None and headings:
         best = max(headings, key=lambda h: h.standing)
+        if stated and best.level != 1 and _is_home(page):  # its subheadings are those of its teasers
+            return Headline(stated[0].text, None)
         return Headline(best.text, best.block) if best.standing > 0 else Headline(None, None)
     return Headline(text, None)
+
+
+def _is_home(page: Page) -> bool:
+    """Whether the page's own address is that of its site."""
+    url = next(iter(page.links.get("canonical", ()) or page.meta.get("og:url", ())), page.url)
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return False
+    return bool(parts.hostname) and not parts.path.strip("/") and not parts.query
 
 
 def _elect(headings: Sequence[Printed], stated: Sequence[Stated], sites: tuple[str, ...]) -> Printed | None:
@@ -309,17 +326,31 @@ def _trim(heading: Printed, plain: str) -> str | None:
 def _choose_line(layout: Layout) -> TextBlock | None:
     """The line of a page without markup that is most like a headline: the wordiest above the first sentences.
 
-    Lines of navigation have few words; sentences end as such; known boilerplate is none.
+    Lines of navigation have few words; sentences end as such; known boilerplate is none. Where a line
+    of a date alone follows, a line is likelier, if it names no people: bylines stand there, too.
     """
     best, most = None, MIN_LINE - 1
-    for block in layout.blocks[:MAX_HEADINGS]:
+    for block, following in zip_longest(layout.blocks[:MAX_HEADINGS], layout.blocks[1:MAX_HEADINGS]):
         text = block.text
         if len(text) >= LONG_LINE or (len(text) > LONG_LINE / 2 and text.endswith(_SENTENCE_ENDS)):
             break
         words = min(len(_WORDS.findall(text)), MAX_LINE)
+        if words >= MIN_LINE and following is not None and _is_dated(following.text):
+            words += 0 if _has_capitals(text) else ABOVE_DATE
         if words > most and not text.endswith((*_SENTENCE_ENDS, ":")) and match_phrases(text) == (0, 0):
             best, most = block, words
     return best
+
+
+def _has_capitals(text: str) -> bool:
+    """Whether most words begin with one, as where people are named."""
+    words = text.split()
+    return sum(word[0].isupper() for word in words) > 0.6 * len(words)
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a line is little more than a date."""
+    return len(text) < DATE_LINE and _YEAR.search(text) is not None and bool(list(find_moments(text)))
 
 
 def _choose_stated(stated: Sequence[Stated], sites: tuple[str, ...]) -> str | None:
