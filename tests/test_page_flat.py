@@ -8,7 +8,8 @@ import pytest
 from lxml import etree
 
 from extract.page import read_page
-from extract.page.flat import build_flat_tree, is_flat
+from extract.page.flat import build_flat_tree
+from extract.page.form import is_flat
 
 
 @pytest.mark.parametrize(

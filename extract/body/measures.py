@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
 from extract.body.blocks import ARTICLE, FOOTER, HIDDEN, MAIN, NAV, TABLE, Box, Layout, TextBlock
 from extract.page import Page
@@ -30,9 +31,6 @@ _STAMP = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}\s?[月日時时]|[年]\d|[۰-۹٠-٩]{2}"
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_CJK = re.compile(
-    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{2,}"
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -135,10 +133,21 @@ def _path(url: str) -> str:
 def _words(text: str) -> list[str]:
     """Distinct words of four letters or more, cut to six to see through endings; bigrams without spaces."""
     text = text.lower()
-    words = [w[:6] for w in _WORD.findall(_CJK.sub(" ", text))]
-    for run in _CJK.findall(text):
+    if not any("\u0e00" <= c < "\u2000" or c > "\u2e7f" for c in text):  # and so none of `_unspaced()`
+        return list(dict.fromkeys(w[:6] for w in _WORD.findall(text)))
+    unspaced = _unspaced()
+    words = [w[:6] for w in _WORD.findall(unspaced.sub(" ", text))]
+    for run in unspaced.findall(text):
         words += [run[i : i + 2] for i in range(len(run) - 1)]
     return list(dict.fromkeys(words))
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Runs of the scripts without blanks; so large a set takes as long to compile as half a page."""
+    return re.compile(
+        r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{2,}"
+    )
 
 
 def _measure(block: TextBlock, here: frozenset[str], title: list[str], description: list[str]) -> Measure:

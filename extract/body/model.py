@@ -9,10 +9,10 @@ expected score, so that the credits of all questions and the base sum to the sco
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 # A tree: [feature, threshold, tree if value <= threshold, tree if above, expected value], or a number.
@@ -89,7 +89,8 @@ class Model:
 @cache
 def load_model() -> Model:
     """The weights that ship with the package."""
-    return read_model(json.loads((files(__package__) / "weights.json").read_bytes()))
+    with open(os.path.join(os.path.dirname(__file__), "weights.json"), "rb") as file:
+        return read_model(json.loads(file.read()))
 
 
 def read_model(data: dict[str, Any]) -> Model:

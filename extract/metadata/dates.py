@@ -47,12 +47,11 @@ MODIFIED_META = (
 _PUBLISHED_NAME = re.compile(
     r"(?:publi|pub|issue|post|release).*(?:date|time)|(?:date|time).*(?:publi|pub|issue|post)"
 )
-# Names that scripts give the day of publication in the data of a page.
-_SCRIPT_DATE = re.compile(
-    r"""["'](?:date[_-]?published|published[_-]?(?:at|date|time|on)|publish[_-]?(?:date|time|at)|publication[_-]?date|"""
+# Names that scripts give the day of publication in the data of a page; compiled when `re` first meets it.
+_SCRIPT_DATE = (
+    r"""(?i)["'](?:date[_-]?published|published[_-]?(?:at|date|time|on)|publish[_-]?(?:date|time|at)|publication[_-]?date|"""
     r"""first[_-]?publi\w{3,12}|pub[_-]?date|published|date[_-]?created|created[_-]?at|create[_-]?(?:date|time))\\?["']\s*:\s*"""
-    r"""\\?["']?([12]\d{3}[-/]\d\d[-/]\d\d[T ]?[^"'\\,}]{0,30}|\d{10,13}\b)""",
-    re.I,
+    r"""\\?["']?([12]\d{3}[-/]\d\d[-/]\d\d[T ]?[^"'\\,}]{0,30}|\d{10,13}\b)"""
 )
 _ATTRIBUTED = etree.XPath(
     "//*[@data-published or @data-datetime or @data-date or @data-timestamp or @data-utime"
@@ -187,7 +186,7 @@ def _from_scripts(evidence: Evidence) -> Iterator[Moment]:
     for script in select(_SCRIPTS, evidence.page.root):
         text = (script.text or "")[:left]
         left -= len(text)
-        for value in _SCRIPT_DATE.findall(text):
+        for value in re.findall(_SCRIPT_DATE, text):
             counts[value] = counts.get(value, 0) + 1
     if 0 < len(counts) < 5:
         ranked: list[object] = sorted(counts, key=lambda value: -counts[str(value)])

@@ -7,7 +7,7 @@ name the same file. A caption belongs to the picture that shares its figure; the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -287,8 +287,8 @@ def split_credit(text: str | None) -> _Words:
     if not text:
         return _Words(None, None)
     text = " ".join(text.split())
-    for pattern in _credit_patterns():
-        match = pattern.search(text)
+    for sign, pattern in _credit_shapes():
+        match = _compile(pattern).search(text) if sign.search(text) else None
         if match is None:
             continue
         credit = drop_credit_words(match.group("credit"))
@@ -300,7 +300,15 @@ def split_credit(text: str | None) -> _Words:
 
 def drop_credit_words(text: str) -> str | None:
     """A credit without the word that introduces it."""
-    return _credit_word().sub("", text.strip()).strip(" |/–—-:()[]©.") or None
+    text = _skip_marks(text.strip())
+    pattern = _credit_word(text[:1].casefold()[:1])
+    if pattern is not None:
+        text = _skip_marks(pattern.sub("", text))
+    return text.strip(" |/–—-:()[]©.") or None
+
+
+def _skip_marks(text: str) -> str:
+    return _compile(rf"^\s*(?:(?:{_marks()})\s*)*").sub("", text)
 
 
 @cache
@@ -309,27 +317,46 @@ def _data() -> Any:
 
 
 @cache
-def _credit_word() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, _data()["credit"]), key=len, reverse=True))
-    marks = "|".join(map(re.escape, _data()["marks"]))
-    return re.compile(
-        rf"^\s*(?:(?:{marks})\s*)*(?:(?:{words})\s*(?:[:：/|]\s*|\s+(?:by|von|de|par|di|av|af)\s+))?(?:(?:{marks})\s*)*",
-        re.I,
-    )
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
 
 
 @cache
-def _credit_patterns() -> tuple[re.Pattern[str], ...]:
-    words = "|".join(sorted(map(re.escape, _data()["credit"]), key=len, reverse=True))
-    marks = "|".join(map(re.escape, _data()["marks"]))
-    agencies = "|".join(sorted(map(re.escape, _data()["agencies"]), key=len, reverse=True))
+def _marks() -> str:
+    return _join(_data()["marks"])
+
+
+@cache
+def _credit_word(initial: str) -> re.Pattern[str] | None:
+    """The words with this initial that introduce a credit, and what follows them."""
+    words = _join(word for word in _data()["credit"] if word.casefold()[:1] == initial)
+    if not words:
+        return None
+    return _compile(rf"^(?:{words})\s*(?:[:：/|]\s*|\s+(?:by|von|de|par|di|av|af)\s+)")
+
+
+def _join(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def _credit_shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What a credit in a caption looks like; before each what a text must hold for it to be tried.
+
+    The patterns name so many words that a caption which can have no such credit spares compiling them.
+    """
+    words, agencies, marks = _join(_data()["credit"]), _join(_data()["agencies"]), _marks()
     opening = rf"(?:(?<=[\s.(\[|!?»”])|^)(?:(?:{words})\s*[:：]|(?:{marks}))"
+    bracket = _compile(r"[)\]]$")
     return (
-        re.compile(rf"[(\[](?P<credit>(?:(?:{words})\b|{marks})[^()\[\]]{{2,100}})[)\]]\s*$", re.I),
-        re.compile(rf"[(\[](?P<credit>[^()\[\]]{{0,80}}\b(?:{agencies})\b[^()\[\]]{{0,40}})[)\]]\s*$", re.I),
-        re.compile(rf"(?P<credit>{opening}\s*[^.]{{2,100}}(?:\.\s?[^.\s]{{1,20}})*\.?)$", re.I),
-        re.compile(
+        (bracket, rf"[(\[](?P<credit>(?:(?:{words})\b|{marks})[^()\[\]]{{2,100}})[)\]]\s*$"),
+        (bracket, rf"[(\[](?P<credit>[^()\[\]]{{0,80}}\b(?:{agencies})\b[^()\[\]]{{0,40}})[)\]]\s*$"),
+        (
+            _compile(rf"[:：]|{marks}"),
+            rf"(?P<credit>{opening}\s*[^.]{{2,100}}(?:\.\s?[^.\s]{{1,20}})*\.?)$",
+        ),
+        (
+            _compile("/|via "),
             rf"(?:^|(?<=[.!?|»”])\s*)(?P<credit>[^.!?|]{{0,60}}(?:/\s?|\bvia )(?:{agencies})\b[^.]{{0,30}})$",
-            re.I,
         ),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extract.metadata.evidence import clean_text
@@ -28,6 +28,7 @@ _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.I)
 _NUMBER = re.compile(r"\d{2,}|\d\s*[:.]\s*\d")
 _TRAILING = re.compile(r"^[\s,.:;\-–—|/•·*\"“”„«»&]+|[\s,:;\-–—|/•·*\"“”„«»&]+$")
 _BAD = re.compile(r"[:：?!=#{}<>\[\]_~^\\%$]|\.\.\.|…|https?:")
+_JOINED_BY = re.compile(r"\s*(?:(?:written|posted|published)\s+)?(?-i:[Bb]y(?=[A-Z]))", re.I)
 _USERNAME = re.compile(r"[a-zA-Z][a-z]{2,20}")
 _CONSONANTS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{3,}\b")
 _PARTICLES = frozenset(
@@ -147,7 +148,7 @@ def is_nobody(name: str) -> bool:
 
 def starts_with_by(text: str) -> bool:
     """Whether a text begins as a byline does."""
-    return _by().match(text) is not None or _starts_with_particle(text.split()[:4])
+    return _match_by(text) is not None or _starts_with_particle(text.split()[:4])
 
 
 def find_byline(text: str) -> str | None:
@@ -164,7 +165,7 @@ def credits_others(text: str) -> bool:
 
 def _drop_by(text: str) -> str:
     for _ in range(3):
-        match = _by().match(text)
+        match = _match_by(text)
         if match is None or not text[match.end() :].strip():
             break
         text = text[match.end() :].strip()
@@ -223,14 +224,18 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(_data()[name])
 
 
-@cache
-def _by() -> re.Pattern[str]:
+def _match_by(text: str) -> re.Match[str] | None:
     """What stands before the names; a word of letters needs a blank or a colon behind it."""
-    words = "|".join(sorted(map(re.escape, _data()["by"]), key=len, reverse=True))
-    return re.compile(
-        rf"\s*(?:(?:{words})(?:\s*[:：|｜/]\s*|\s+(?!,))|(?:(?:written|posted|published)\s+)?(?-i:[Bb]y(?=[A-Z])))",
-        re.I,
-    )
+    pattern = _by(text.lstrip()[:1].casefold()[:1])
+    return (pattern.match(text) if pattern else None) or _JOINED_BY.match(text)
+
+
+@lru_cache(500)
+def _by(initial: str) -> re.Pattern[str] | None:
+    """The "by" of any language with this initial; one pattern of all would take as long to compile as a page."""
+    chosen = (re.escape(word) for word in _data()["by"] if word.casefold()[:1] == initial)
+    words = "|".join(sorted(chosen, key=len, reverse=True))
+    return re.compile(rf"\s*(?:{words})(?:\s*[:：|｜/]\s*|\s+(?!,))", re.I) if words else None
 
 
 @cache

@@ -13,7 +13,7 @@ from lxml.etree import _Element
 
 from extract.page.encoding import decode
 from extract.page.errors import UnreadablePage
-from extract.page.flat import build_flat_tree, is_flat
+from extract.page.form import is_flat
 from extract.page.head import Head, read_head
 from extract.page.tree import parse
 
@@ -52,6 +52,8 @@ def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None
     text, used_encoding, warnings = decode(html, encoding)
     flat = is_flat(text)
     if flat:
+        from extract.page.flat import build_flat_tree  # few pages are; its patterns cost a page's time
+
         root = build_flat_tree(text)
     else:
         root, losses = parse(text)

@@ -13,21 +13,6 @@ from itertools import pairwise
 from lxml import etree
 from lxml.etree import _Element
 
-_BLOCK_NAMES = (
-    "html|head|body|meta|title|link|script|style|base|div|p|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th"
-    "|article|section|main|header|footer|nav|aside|figure|figcaption|blockquote|pre|form|br|hr|img|iframe"
-    "|noscript|picture|video|audio|svg|center|frameset|frame|template|address|amp-[a-z]+"
-)
-_INLINE_NAMES = "a|abbr|b|big|cite|code|em|font|i|q|s|small|span|strike|strong|sub|sup|time|tt|u"
-# What a page begins with: a tag of blocks, after comments and declarations.
-_PAGE_START = re.compile(
-    rf"(?:\s++|(?><!--.*?-->)|<\?[^>]*+>)*+<(?:!doctype\b|!--|(?:[a-z][\w.-]*:)?(?:{_BLOCK_NAMES})[\s/>])",
-    re.I | re.S,
-)
-_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES}|{_INLINE_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.I)
-_START_SPAN = 50_000  # characters in which a page begins
-_TAG_SPAN = 1_000_000  # characters in which tags are counted
-
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BULLET = re.compile(r"(?:([•‣·◦▪●○■∙*])|([-–])|(\d{1,3})[.)])\s+(?=\S)")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
@@ -36,28 +21,6 @@ _WIDE_CHARACTER = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uf
 _LINE_LIMIT = 120  # nobody wraps lines wider
 _VERSE_LIMIT = 70
 _NEAR = 12  # lines between two items of a numbered list
-
-
-def is_flat(text: str) -> bool:
-    """Whether the text is no markup but the lines of a page."""
-    if "<" not in text:
-        return True
-    if _PAGE_START.match(text[:_START_SPAN]):
-        return False
-    text = text[:_TAG_SPAN]
-    tags = list(_TAG.finditer(text))
-    if not tags:
-        return True
-    # A text that speaks of tags has them amid its lines, blanks or quotes around; markup has them at the
-    # ends of lines, against words, or in pairs.
-    marks = sum(m[0][1] == "/" or _is_tight(text, m.start(), m.end()) for m in tags)
-    return marks < max(1, sum(1 for line in text.splitlines() if line.strip()) / 3)
-
-
-def _is_tight(text: str, start: int, end: int) -> bool:
-    """Whether a tag stands at the end of a line, or against words or tags on both sides."""
-    before, after = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
-    return before in "\n>" or after in "\r\n<" or (before.isalnum() and after.isalnum())
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,20 +26,21 @@ MAX_CONTENT = 20_000  # characters of one meta content
 NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemReviewed", "subjectOf")
 
 _FACTS = ("meta", "link", "base", "title", "script")
+# What mends broken JSON is text here, for `re` compiles it at the first use: few pages need any.
 # A string is matched first, so that nothing inside one is touched; an open one runs to the end, once.
 _STRING = r'("(?:[^"\\]|\\.)*+(?:"|\Z))'
-_COMMENT = re.compile(_STRING + r"|/\*.{0,2000}?\*/|//[^\n]*+", re.S)
-_TRAILING_COMMA = re.compile(_STRING + r"|,(?=\s{0,200}[\]}])", re.S)
+_COMMENT = r"(?s)" + _STRING + r"|/\*.{0,2000}?\*/|//[^\n]*+"
+_TRAILING_COMMA = r"(?s)" + _STRING + r"|,(?=\s{0,200}[\]}])"
 _WRAPPER = re.compile(
     r"^\s*(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[/*]\s*)?(?:\]\]>|-->)(?:\s*\*/)?[\s;]*$"
 )
-_BARE = re.compile(_STRING + r"|(?<=[:\[,])\s{0,200}(?:undefined|None)\b", re.S)
-_BAD_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.?))', re.S)
-_FLAT_PAIR = re.compile(
+_BARE = r"(?s)" + _STRING + r"|(?<=[:\[,])\s{0,200}(?:undefined|None)\b"
+_BAD_ESCAPE = r'(?s)\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.?))'
+_FLAT_PAIR = (
     r'"(@type|headline|datePublished|dateModified|articleSection|description|inLanguage)"\s*:\s*'
     r'"((?:[^"\\\n]|\\.){1,1000})"'
 )
-_AUTHOR_PAIR = re.compile(
+_AUTHOR_PAIR = (
     r'"author"\s*:\s*[\[{\s]{0,20}(?:"@type"\s*:\s*"Person"\s*,\s*)?"name"\s*:\s*"([^"\\\n]{2,100})"'
 )
 
@@ -214,19 +215,19 @@ def _unwrap(text: str) -> str:
 
 
 def _drop_comments(text: str) -> str:
-    return _COMMENT.sub(lambda m: m.group(1) or "", text)
+    return re.sub(_COMMENT, lambda m: m.group(1) or "", text)
 
 
 def _drop_trailing_commas(text: str) -> str:
-    return _TRAILING_COMMA.sub(lambda m: m.group(1) or "", text)
+    return re.sub(_TRAILING_COMMA, lambda m: m.group(1) or "", text)
 
 
 def _replace_bare_words(text: str) -> str:
-    return _BARE.sub(lambda m: m.group(1) or "null", text)
+    return re.sub(_BARE, lambda m: m.group(1) or "null", text)
 
 
 def _drop_bad_escapes(text: str) -> str:
-    return _BAD_ESCAPE.sub(lambda m: m.group(0) if m.group(1) else m.group(2), text)
+    return re.sub(_BAD_ESCAPE, lambda m: m.group(0) if m.group(1) else m.group(2), text)
 
 
 def _unescape_entities(text: str) -> str:
@@ -248,7 +249,7 @@ REPAIRS: tuple[Callable[[str], str], ...] = (
 def _salvage(text: str) -> dict[str, Any] | None:
     """The plain pairs of a text that is no JSON, as one object: the first of each key."""
     pairs: dict[str, Any] = {}
-    for key, raw in _FLAT_PAIR.findall(text):
+    for key, raw in re.findall(_FLAT_PAIR, text):
         if key not in pairs and (key != "@type" or raw.endswith(("Article", "Posting"))):
             try:
                 pairs[key] = _DECODER.decode(f'"{raw}"')
@@ -256,7 +257,7 @@ def _salvage(text: str) -> dict[str, Any] | None:
                 continue
     if "@type" not in pairs:
         return None
-    author = _AUTHOR_PAIR.search(text)
+    author = re.search(_AUTHOR_PAIR, text)
     if author:
         pairs["author"] = author.group(1)
     return pairs

@@ -20,11 +20,11 @@ them, and state their own wrongly. What is read at run time is `index.json`, mad
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from extract.wording.letters import is_unspaced, normalise, split_words
@@ -48,11 +48,13 @@ _COLON = re.compile(r"[:：|]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CLASS_WORDS = re.compile(r"[a-z]+")
 _CACHE_LIMIT = 20_000
+_FOLDER = os.path.dirname(__file__)  # `importlib.resources` takes longer to import than a page to read
 
 
 def load(name: str) -> Any:
     """The data of one file of this package."""
-    return json.loads((files(__package__) / name).read_bytes())
+    with open(os.path.join(_FOLDER, name), "rb") as file:
+        return json.loads(file.read())
 
 
 @cache
