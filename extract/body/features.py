@@ -1,6 +1,6 @@
 """The facts that a block is judged by, as one row of numbers a block.
 
-`FIRST_LOOK` names the columns that the page alone gives; `SECOND_LOOK` those that follow from the first
+`first_look_names()` are the columns that the page alone gives; `SECOND_LOOK` those that follow from the first
 look's scores: how the text around a block was judged, and in which box most of the likely article stands.
 """
 

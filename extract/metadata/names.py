@@ -23,7 +23,6 @@ _ADDRESS = re.compile(
 )
 _BRACKETS = re.compile(r"[(\[（【<][^)\]）】>]{0,200}[)\]）】>]")
 _OPEN_BRACKET = re.compile(r"[(\[（【].{0,200}$")
-_SPACED_DASH = re.compile(r"\s+[-–—]+\s+")
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.I)
 _NUMBER = re.compile(r"\d{2,}|\d\s*[:.]\s*\d")
 _TRAILING = re.compile(r"^[\s,.:;\-–—|/•·*\"“”„«»&]+|[\s,:;\-–—|/•·*\"“”„«»&]+$")
