@@ -109,10 +109,10 @@ class _Watch(Trees):
 
     def __init__(self, rows: list[float]) -> None:
         super().__init__(confidence.COLUMNS, 0.0, ())
-        object.__setattr__(self, "rows", rows)
+        self.rows = rows
 
     def score(self, row: Sequence[float]) -> float:
-        self.rows[:] = row  # type: ignore[attr-defined]
+        self.rows[:] = row
         return 0.0
 
 

@@ -3,9 +3,7 @@
 The layout's blocks are measured (`measures`), described by rows of facts (`features`) and scored by two sums
 of trees (`model`): the first look takes each block with its surroundings, the second looks again, knowing
 how the first judged everything around it. The editorial policy on wording adds its terms (`policy`). Blocks
-above zero are kept; then the few rules of `rules` speak,
-which no score can express: nothing comes twice, the headline is not part of the body, an article that
-scored just under the line as a whole is not lost.
+above zero are kept; then the few rules of `rules` speak, which no score can express.
 """
 
 from __future__ import annotations

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, log
+from math import log
 
 from extract.body.measures import Survey
-from extract.body.model import Trees
+from extract.body.model import Trees, to_chance
 
 COLUMNS = (
     "kept width", "kept blocks", "expected precision", "expected recall", "expected F1", "near share", "best",
@@ -27,7 +27,7 @@ def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool], flat
     inside = outside = likely_inside = near = good = good_kept = 0.0
     title = description = 0
     for m, score, keep in zip(measures, scores, kept, strict=True):
-        chance = 1 / (1 + exp(-score)) if score > -30 else 0.0
+        chance = to_chance(score)
         good += m.good
         if -1 < score < 1:
             near += m.width

@@ -7,15 +7,16 @@ look's scores: how the text around a block was judged, and in which box most of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
-from math import exp, log
+from math import log
 
 from extract.body.blocks import Box, TextBlock
-from extract.body.measures import BoxMeasure, Measure, Survey
+from extract.body.measures import BoxMeasure, Measure, Survey, read_description
+from extract.body.model import to_chance
 from extract.page import Page
-from extract.wording import categories, class_categories
+from extract.wording import class_mask, phrase_mask
 
 _DIGIT = re.compile(r"\d")
 REGION_NAMES = (
@@ -151,26 +152,6 @@ SECOND_LOOK = (
 )  # fmt: skip
 
 
-def _masks(names: Sequence[str], groups: Iterable[str]) -> tuple[int, ...]:
-    bits = {name: 1 << i for i, name in enumerate(names)}
-    return tuple(sum(bits[name] for name in group.split()) for group in groups)
-
-
-@cache
-def _class_masks() -> tuple[int, ...]:
-    return _masks(class_categories(), CLASSES.values())
-
-
-@cache
-def _say_masks() -> tuple[int, ...]:
-    return _masks(categories(), SAYS.values())
-
-
-@cache
-def _label_masks() -> tuple[int, ...]:
-    return _masks(categories(), (UNMISTAKABLE, NO_LABELS))
-
-
 @lru_cache(4096)
 def _expand_regions(mask: int) -> tuple[int, ...]:
     return tuple(mask >> i & 1 for i in range(len(REGION_NAMES)))
@@ -178,15 +159,15 @@ def _expand_regions(mask: int) -> tuple[int, ...]:
 
 @lru_cache(4096)
 def _expand_classes(mask: int) -> tuple[int, ...]:
-    return tuple(1 if mask & group else 0 for group in _class_masks())
+    return tuple(1 if mask & group else 0 for group in map(class_mask, CLASSES.values()))
 
 
 @lru_cache(4096)
 def _expand_words(exact: int, partial: int) -> tuple[int, ...]:
     """How far the block is a label, then 2 for each group that it is a whole phrase of, 1 for one it holds."""
-    unmistakable, no_label = _label_masks()
-    label = 2 if exact & unmistakable else 1 if exact & ~no_label else 0
-    return (label, *(2 if exact & group else 1 if partial & group else 0 for group in _say_masks()))
+    label = 2 if exact & phrase_mask(UNMISTAKABLE) else 1 if exact & ~phrase_mask(NO_LABELS) else 0
+    says = map(phrase_mask, SAYS.values())
+    return (label, *(2 if exact & group else 1 if partial & group else 0 for group in says))
 
 
 def _first_character(text: str) -> int:
@@ -249,9 +230,7 @@ class _Texts:
 
     def __init__(self, page: Page, title: str | None) -> None:
         self.title = _squash(title or "")
-        self.description = _squash(
-            (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
-        )
+        self.description = _squash(read_description(page))
         bodies = (o.get("articleBody") for o in page.json_ld)
         self.body = _squash(max((b for b in bodies if isinstance(b, str)), key=len, default=""))
 
@@ -291,10 +270,7 @@ def _box_row(survey: Survey, block: TextBlock, page_good: float) -> list[float]:
     box = block.box
     measures = survey.boxes
     b = measures[box.index]
-    # A paragraph's own box tells nothing: the box that holds its neighbours does.
-    inner = box
-    while inner.parent is not None and measures[inner.index].blocks == 1:
-        inner = inner.parent
+    inner = survey.surroundings(box)
     outer = inner.parent or inner
     while outer.parent is not None and measures[outer.index].blocks == measures[inner.index].blocks:
         outer = outer.parent
@@ -413,7 +389,7 @@ def second_look(survey: Survey, scores: list[float], asked: list[int]) -> list[l
     """
     layout, measures = survey.layout, survey.blocks
     blocks = layout.blocks
-    chance = [1 / (1 + exp(-s)) if s > -30 else 0.0 for s in scores]
+    chance = list(map(to_chance, scores))
     widths = [m.width if m.width < 1500.0 else 1500.0 for m in measures]
     mass = [c * w for c, w in zip(chance, widths, strict=True)]
     likely = _Likely(survey, mass, widths)
@@ -451,7 +427,7 @@ class _Likely:
     def __init__(self, survey: Survey, mass: list[float], widths: list[float]) -> None:
         boxes = survey.layout.boxes
         size = len(boxes)
-        self.measures = survey.boxes
+        self.survey = survey
         self.mass, self.width = [0.0] * size, [0.0] * size
         self.names: dict[tuple[str, str], list[float]] = {}
         for block, x, w in zip(survey.layout.blocks, mass, widths, strict=True):
@@ -489,9 +465,7 @@ class _Likely:
             if branch.parent.index in self.chain:
                 break
             branch = branch.parent
-        inner = box
-        while inner.parent is not None and self.measures[inner.index].blocks == 1:
-            inner = inner.parent
+        inner = self.survey.surroundings(box)
         outer = inner.parent or inner
         outermost = outer.parent or outer
         x, o, u, b = inner.index, outer.index, outermost.index, branch.index

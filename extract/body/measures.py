@@ -14,7 +14,7 @@ from functools import cache
 
 from extract.body.blocks import ARTICLE, FOOTER, HIDDEN, MAIN, NAV, TABLE, Box, Layout, TextBlock
 from extract.page import Page
-from extract.wording import categories, match_phrases
+from extract.wording import match_phrases, phrase_mask
 
 ON_CHAIN = ARTICLE | MAIN | TABLE | HIDDEN
 KEY = 120  # characters that tell whether two blocks say the same
@@ -98,13 +98,18 @@ class Survey:
     main: Box | None = None
     title_words: int = 0
 
+    def surroundings(self, box: Box) -> Box:
+        """The smallest box around that holds other blocks too: a paragraph's own box tells nothing."""
+        while box.parent is not None and self.boxes[box.index].blocks == 1:
+            box = box.parent
+        return box
+
 
 def survey(page: Page, layout: Layout, title: str | None, headline: int) -> Survey:
     """Measure every block and box; `headline` is the number of the block that prints the title, or -1."""
     here = _own_paths(page)
     title_words = _words(title or "")[:16]
-    description = (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
-    description_words = _words(description)[:24]
+    description_words = _words(read_description(page))[:24]
     measures = [_measure(block, here, title_words, description_words) for block in layout.blocks]
     result = Survey(layout, measures, headline=headline)
     _gather(result)
@@ -115,6 +120,11 @@ def survey(page: Page, layout: Layout, title: str | None, headline: int) -> Surv
     _look_closer(result)
     result.title_words = result.boxes[0].title
     return result
+
+
+def read_description(page: Page) -> str:
+    """What the page says of itself in a sentence, or nothing."""
+    return (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
 
 
 def _own_paths(page: Page) -> frozenset[str]:
@@ -190,7 +200,7 @@ def _measure(block: TextBlock, here: frozenset[str], title: list[str], descripti
 
 def _find_portraits(result: Survey) -> None:
     """Mark the boxes of an author or a teaser: a picture that nobody described, and a few blocks beside it."""
-    placeholder = 1 << categories().index("placeholder")
+    placeholder = phrase_mask("placeholder")
     for mark in result.layout.images:
         alt = mark.element.get("alt")
         if not alt or len(alt) > 40 or not match_phrases(alt)[0] & placeholder:
@@ -217,16 +227,8 @@ def _dismiss(result: Survey) -> None:
         if box.region & (NAV | FOOTER) or copies[block.text[:KEY]] > MANY:
             m.dismissed = True
         elif m.link_share > 0.9 and m.width < 80:
-            around = _neighbourhood(result, block.box)
+            around = result.boxes[result.surroundings(block.box).index]
             m.dismissed = around.good < 0.02 * page_good or (m.width < 30 and box.good < 0.05 * page_good)
-
-
-def _neighbourhood(result: Survey, box: Box) -> BoxMeasure:
-    """The smallest box around that holds other blocks too."""
-    measures = result.boxes
-    while box.parent is not None and measures[box.index].blocks == 1:
-        box = box.parent
-    return measures[box.index]
 
 
 def _look_closer(result: Survey) -> None:

@@ -13,12 +13,11 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from math import exp
 from typing import Any
 
 # A tree: [feature, threshold, tree if value <= threshold, tree if above, expected value], or a number.
 Tree = Any
-
-
 PAYS = 2000  # rows scored before it pays to compile the trees (0.1 s, for a third of the time a row)
 
 
@@ -60,6 +59,11 @@ class Trees:
                 node = step
         credits["base"] = credits.get("base", 0.0) + self.base
         return credits
+
+
+def to_chance(score: float) -> float:
+    """The probability that a score in log-odds stands for."""
+    return 1 / (1 + exp(-score)) if score > -30 else 0.0
 
 
 def _compile(trees: Trees) -> Callable[[Sequence[float]], float]:

@@ -8,12 +8,11 @@ they change nothing beyond noise; they decide where the trees are unsure.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from extract.body.blocks import TextBlock
 from extract.body.features import NO_LABELS, UNMISTAKABLE
 from extract.body.measures import Survey
-from extract.wording import categories
+from extract.wording import phrase_mask
 
 # What a block says in part: name, categories, the width up to which it counts, the term.
 PARTIAL = (
@@ -40,22 +39,11 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
         yield CAPTION
     if not (m.exact or m.partial):
         return
-    unmistakable, no_label, partial = _masks()
-    if m.exact & unmistakable:
+    if m.exact & phrase_mask(UNMISTAKABLE):
         yield LABEL
         return
-    if m.exact & ~no_label:
+    if m.exact & ~phrase_mask(NO_LABELS):
         yield LIKELY_LABEL
-    for (name, _, width, term), mask in zip(PARTIAL, partial, strict=True):
-        if (m.exact | m.partial) & mask and m.width <= width:
+    for name, categories, width, term in PARTIAL:
+        if m.width <= width and (m.exact | m.partial) & phrase_mask(categories):
             yield name, term
-
-
-@cache
-def _masks() -> tuple[int, int, tuple[int, ...]]:
-    bits = {name: 1 << i for i, name in enumerate(categories())}
-    masks = [
-        sum(bits[name] for name in names.split())
-        for names in (UNMISTAKABLE, NO_LABELS, *(names for _, names, _, _ in PARTIAL))
-    ]
-    return masks[0], masks[1], tuple(masks[2:])

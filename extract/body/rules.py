@@ -10,7 +10,7 @@ from itertools import pairwise
 from extract.body.blocks import TextBlock
 from extract.body.measures import Survey
 from extract.body.policy import read_policy
-from extract.wording import categories, class_categories
+from extract.wording import class_mask, phrase_mask
 
 NEAR = 0.8  # a score this little under the line is a near miss
 HOPELESS = -3.0  # where even the best block scores less, the page holds no article
@@ -64,9 +64,10 @@ def _fill_gaps(survey: Survey, scores: Sequence[float], kept: list[bool]) -> Non
             continue
         for i in range(after - 1, before, -1):
             block, m = survey.layout.blocks[i], survey.blocks[i]
+            if block.kind not in INNER_KINDS or (block.kind == "heading" and not kept[i + 1]):
+                continue
             near = scores[i] > -INSIDE and m.link_share < 0.5 and not block.hidden
-            near = near and next(read_policy(survey, block), None) is None
-            if near and block.kind in INNER_KINDS and (block.kind != "heading" or kept[i + 1]):
+            if near and next(read_policy(survey, block), None) is None:
                 kept[i] = True
 
 
@@ -93,7 +94,7 @@ def _drop_flat_captions(survey: Survey, kept: list[bool]) -> None:
     or it comes twice in a row, as the picture's alternative text and as its caption.
     """
     blocks = survey.layout.blocks
-    caption = 1 << categories().index("caption")
+    caption = phrase_mask("caption")
     opening = True
     for i, m in enumerate(survey.blocks):
         if not kept[i]:
@@ -112,7 +113,7 @@ def _drop_flat_captions(survey: Survey, kept: list[bool]) -> None:
 
 def _drop_pull_quotes(blocks: Sequence[TextBlock], kept: list[bool]) -> None:
     """Drop a quote that is set apart and only repeats words of the text around it."""
-    quote = 1 << class_categories().index("quote")
+    quote = class_mask("quote")
     apart = [
         i
         for i, block in enumerate(blocks)

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from extract.body.blocks import ARTICLE, ASIDE, FOOTER, HEADER, MAIN, NAV, Box, Layout, TextBlock
 from extract.metadata.moments import find_moments
 from extract.page import Page
-from extract.wording import class_categories, match_phrases
+from extract.wording import class_mask, match_phrases
 
 MAX_TITLE = 400
 MAX_HEADINGS = 200
@@ -191,7 +191,7 @@ def _read_json_ld(objects: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 def _read_printed(layout: Layout, stated: Sequence[Stated]) -> Iterator[Printed]:
     """Headings, blocks of the class "title" and blocks that print a stated title, in document order."""
-    title_bit = _class_bit("title")
+    title_bit = class_mask("title")
     said = "\n".join(title.text for title in stated)
     pieces: dict[int, list[TextBlock]] = {}  # of h1 boxes that hold more than one block
     ranks = [0] * 8
@@ -234,7 +234,7 @@ def _standing(block: TextBlock, level: int, rank: int) -> float:
             break
         depth += 1
         box = box.parent
-    if classes & _class_bit("title"):
+    if classes & class_mask("title"):
         score += 0.2
     if region & (NAV | FOOTER | ASIDE):
         score -= 0.6
@@ -473,8 +473,3 @@ def flatten(text: str) -> str:
 
 def _clean(text: str) -> str:
     return " ".join(html.unescape(text).split())[:2000]
-
-
-@cache
-def _class_bit(name: str) -> int:
-    return 1 << class_categories().index(name)

@@ -33,9 +33,11 @@ __all__ = [
     "categories",
     "class_bits",
     "class_categories",
+    "class_mask",
     "load",
     "match_phrases",
     "normalise",
+    "phrase_mask",
 ]
 
 SHORT = 200
@@ -209,6 +211,22 @@ def _match_unspaced(head: str, size: int, index: _Index) -> int:
 def class_categories() -> tuple[str, ...]:
     """All categories of class words, in the order of their bits."""
     return tuple(load("classes.json")["words"])
+
+
+@cache
+def phrase_mask(names: str) -> int:
+    """The bits of categories of phrases, given by name with blanks between."""
+    return _mask(categories(), names)
+
+
+@cache
+def class_mask(names: str) -> int:
+    """The bits of categories of class words, given by name with blanks between."""
+    return _mask(class_categories(), names)
+
+
+def _mask(order: tuple[str, ...], names: str) -> int:
+    return sum(1 << order.index(name) for name in names.split())
 
 
 @cache
