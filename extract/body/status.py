@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +21,7 @@ from extract.body import Verdicts
 from extract.body.measures import Survey
 from extract.body.stated import StatedBody, count_words
 from extract.page import Page
-from extract.wording import categories, match_phrases
+from extract.wording import match_phrases, phrase_mask
 
 ARTICLE, NO_ARTICLE = "article", "no-article"
 PAYWALLED, TRUNCATED, NEEDS_JAVASCRIPT = "paywalled", "truncated", "needs-javascript"
@@ -179,19 +178,13 @@ def _types(item: Mapping[str, Any]) -> list[str]:
     return [k for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)]
 
 
-@cache
-def _bit(name: str) -> int:
-    names = categories()
-    return 1 << names.index(name) if name in names else 0
-
-
 def _is_error(page: Page, survey: Survey, kept: Sequence[bool], title: str | None, words: int) -> bool:
     """Whether enough says that the page asked for is not there: its title, its headings, its text, its class.
 
     A title that says nothing else is enough where there is next to no text; else two must agree, three where
     the text is longer.
     """
-    bit = _bit("not_found")
+    bit = phrase_mask("not_found")
     titles = [text for text in (page.title, title) if text]
     exact = any(
         match_phrases(piece)[0] & bit for text in titles for piece in (text, *_PIECES.split(text)) if piece
@@ -213,7 +206,7 @@ def _is_error(page: Page, survey: Survey, kept: Sequence[bool], title: str | Non
 
 def _is_wall(survey: Survey, kept: Sequence[bool]) -> bool:
     """Whether most of the kept text asks for consent."""
-    bit = _bit("cookie")
+    bit = phrase_mask("cookie")
     asked = whole = 0.0
     for m, keep in zip(survey.blocks, kept, strict=True):
         if keep:
@@ -305,7 +298,7 @@ def _find_warnings(
 
 def _meets_offer(survey: Survey, start: int) -> bool:
     """Whether a subscription is offered right below the text."""
-    bit = _bit("paywall")
+    bit = phrase_mask("paywall")
     return any(m.partial & bit and m.width > 20 for m in survey.blocks[start : start + 6])
 
 

@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from extract.article import Author
 from extract.body.blocks import TextBlock
-from extract.metadata.evidence import Evidence, class_bits, clean_text, has_type, select
+from extract.metadata.evidence import Evidence, clean_text, has_type, select
 from extract.metadata.moments import drop_dates, find_moments
 from extract.metadata.names import (
     credits_others,
@@ -28,7 +28,7 @@ from extract.metadata.names import (
 )
 from extract.metadata.title import flatten
 from extract.page.head import join_url
-from extract.wording import match_phrases
+from extract.wording import class_mask, match_phrases
 
 META = (
     "author", "articleauthorname", "parselyauthor", "sailthruauthor", "byl", "bylinename", "authors",
@@ -209,7 +209,7 @@ def _from_items(evidence: Evidence) -> Iterator[Author]:
 
 def _from_links(evidence: Evidence) -> Iterator[Author]:
     """Links to authors in the blocks at the article."""
-    bits = class_bits("author")
+    bits = class_mask("author")
     blocks = {id(b.box.element): b for b in _blocks_near(evidence)}
     for link in select(_LINKS, evidence.page.root)[:60]:
         holder: _Element | None = link
@@ -229,7 +229,7 @@ def _from_links(evidence: Evidence) -> Iterator[Author]:
 
 def _from_bylines(evidence: Evidence) -> Iterator[Author]:
     """Blocks that say "By …", and blocks whose class says that they hold the author."""
-    bits = class_bits("author")
+    bits = class_mask("author")
     found: list[tuple[int, list[str]]] = []
     blocks = list(_blocks_near(evidence))
     for block, following in zip_longest(blocks, blocks[1:]):

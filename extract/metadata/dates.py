@@ -18,9 +18,9 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from extract.body.blocks import Box, Mark, TextBlock
-from extract.metadata.evidence import FOREIGN_TYPES, Evidence, class_bits, select
+from extract.metadata.evidence import FOREIGN_TYPES, Evidence, select
 from extract.metadata.moments import Moment, build_moment, find_moments, read_moment
-from extract.wording import load, normalise
+from extract.wording import class_mask, load, normalise
 
 PUBLISHED_META = (
     "articlepublishedtime", "ogpublishedtime", "ogarticlepublishedtime", "articlepublished",
@@ -326,7 +326,7 @@ def _tells_change(mark: Mark, text: str, evidence: Evidence) -> bool:
 def _read_lines(evidence: Evidence, least: float) -> Iterator[tuple[bool, Moment]]:
     """The dates that are printed at the article, likeliest first; whether each tells of a change."""
     found: list[tuple[float, int, bool, Moment]] = []
-    date_bits, byline_bits = class_bits("date"), class_bits("author")
+    date_bits, byline_bits = class_mask("date"), class_mask("author")
     blocks = evidence.layout.blocks
     above = blocks[max(0, evidence.start - NEAR) : max(evidence.start, evidence.first) + NEAR]
     below = blocks[max(evidence.last, (above[-1].index if above else 0) + 1) : evidence.last + NEAR]

@@ -16,7 +16,7 @@ from lxml.etree import _Element
 from extract.body.blocks import ASIDE, FOOTER, NAV, Box, Layout
 from extract.metadata.title import Headline, flatten, read_site_names
 from extract.page import Page
-from extract.wording import class_categories
+from extract.wording import class_mask
 
 STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe", "Analysis", "Opinion", "Obituary")
 PAGE_TYPES = (
@@ -97,7 +97,7 @@ class Evidence:
 
     def is_related(self, box: Box | None) -> bool:
         """Whether a box is, or stands in, one that is named for other articles."""
-        bits = class_bits("related")
+        bits = class_mask("related")
         for _ in range(MAX_CLIMB):
             if box is None or box.index in self.around or box.tag in ("body", "main"):
                 return False
@@ -108,7 +108,7 @@ class Evidence:
 
     def is_foreign(self, box: Box | None) -> bool:
         """Whether a box stands among other articles, in a comment, or in an article beside the headline's."""
-        bits = class_bits("related", "comment")
+        bits = class_mask("related comment")
         inside = False  # an article that is not the headline's
         for _ in range(MAX_CLIMB):
             if box is None or box.index in self.around or box.tag in ("body", "main"):
@@ -121,7 +121,7 @@ class Evidence:
 
     def is_aside(self, box: Box | None) -> bool:
         """Whether a box stands in a part of the page beside the article; what holds the headline does not."""
-        bits = class_bits("related", "comment", "nav", "footer")
+        bits = class_mask("related comment nav footer")
         for _ in range(MAX_CLIMB):
             if box is None or box.index in self.around or box.tag in ("body", "main"):
                 return False
@@ -245,16 +245,6 @@ def _read_items(root: _Element) -> Iterator[Item]:
             holder = holder.getparent()
         for name in (element.get("itemprop") or "").lower().split():
             yield Item(name, element, kind, holder)
-
-
-_bits: dict[str, int] = {}
-
-
-def class_bits(*names: str) -> int:
-    """The bits of these categories of class words."""
-    if not _bits:
-        _bits.update((name, 1 << i) for i, name in enumerate(class_categories()))
-    return sum(_bits.get(name, 0) for name in names)
 
 
 def clean_text(value: object) -> str | None:

@@ -18,10 +18,10 @@ from lxml.etree import _Element
 
 from extract.article import Author, Image
 from extract.body.blocks import FIGURE, Box, Mark
-from extract.metadata.evidence import Evidence, class_bits, clean_text
+from extract.metadata.evidence import Evidence, clean_text
 from extract.metadata.title import flatten
 from extract.page.head import join_url
-from extract.wording import load
+from extract.wording import class_mask, load
 
 MAX_IMAGES = 100
 MAX_URL = 3_000
@@ -154,7 +154,7 @@ def _read_shown(evidence: Evidence) -> Iterator[Image]:
 
 def _is_foreign(mark: Mark, evidence: Evidence) -> bool:
     """Whether a picture belongs to something else: another article, an author, an advertisement."""
-    bits = class_bits("bio", "author", "ad", "newsletter", "share", "teaser", "related", "comment", "product")
+    bits = class_mask("bio author ad newsletter share teaser related comment product")
     if evidence.is_aside(mark.box):
         return True
     boxes = list(_climb(mark.box))
@@ -165,7 +165,7 @@ def _is_foreign(mark: Mark, evidence: Evidence) -> bool:
             return False
         if box.region & FIGURE or box.tag == "picture":
             continue
-        if box.classes & bits and not box.classes & class_bits("article", "body"):
+        if box.classes & bits and not box.classes & class_mask("article body"):
             return True
     return False
 
@@ -246,7 +246,7 @@ def name_file(url: str) -> str:
 
 def _read_captions(evidence: Evidence) -> dict[int, _Words]:
     """Captions and credits by the box that they share with their picture."""
-    caption_bits, credit_bits, media_bits = class_bits("caption"), class_bits("credit"), class_bits("media")
+    caption_bits, credit_bits, media_bits = class_mask("caption"), class_mask("credit"), class_mask("media")
     captions: dict[int, list[str]] = {}
     credits: dict[int, list[str]] = {}
     for block in evidence.layout.blocks:
