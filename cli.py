@@ -10,8 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     import typer
@@ -49,8 +48,7 @@ class Terminated(BaseException):
     """SIGTERM came. Like `KeyboardInterrupt`, nothing but the end of the program catches it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What one call of `extract` asks for; sizes in bytes, times in seconds, `None` where not given."""
 
     sources: tuple[str, ...]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -88,7 +87,7 @@ def _predict(page: LabelledPage) -> dict[str, Any]:
     model = _models[page.fold]
     try:
         article = extract_with(
-            replace(model, confidence=_Watch(certainty)), page.html, url=page.truth.get("url")
+            model._replace(confidence=_Watch(certainty)), page.html, url=page.truth.get("url")
         )
     except UnreadablePage as error:
         return row | {"error": str(error)}

@@ -8,7 +8,7 @@ above zero are kept; then the few rules of `rules` speak, which no score can exp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.article import Contribution
 from extract.body.blocks import Layout
@@ -23,8 +23,7 @@ DISMISSED = -8.0  # the score of a link among links, which is asked nothing
 CLEAR = -3.0  # below this the first look stands
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(NamedTuple):
     """For each block of the layout its score and whether it is kept; `survey` holds what was measured.
 
     `contributions` is filled where it was asked for, and sums to the score block by block.

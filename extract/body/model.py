@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 # A tree: [feature, threshold, tree if value <= threshold, tree if above, expected value], or a number.
 Tree = Any
@@ -81,8 +81,7 @@ def _write(node: Tree) -> str:
     return f"({_write(node[2])} if row[{node[0]:d}] <= {node[1]!r} else {_write(node[3])})"
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """The trees of the first look, of the second, and of the confidence."""
 
     first: Trees

@@ -17,8 +17,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lxml import etree
 from lxml.etree import _Element
@@ -101,8 +100,7 @@ _OTHER_KINDS = _name(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StatedBody:
+class StatedBody(NamedTuple):
     """The paragraphs that the page states, and the warning that says where."""
 
     paragraphs: tuple[str, ...]
@@ -119,8 +117,7 @@ class StatedBody:
         return "\n\n".join(self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Find:
+class _Find(NamedTuple):
     """Paragraphs found in page data; `owner` is the object with the page's headline around them."""
 
     paragraphs: tuple[str, ...]

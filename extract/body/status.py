@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from extract.article import Metadata
@@ -46,8 +46,7 @@ _EXEMPT = frozenset(("discussion", "product", "liveblog", "media"))
 _PIECES = re.compile(r"\s+[|–—•·»:-]+\s+|\s*[|:]\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What the page is.
 
     `status` is article or no-article, `page_type` that of the metadata unless it cannot be; `warnings` are
@@ -59,8 +58,7 @@ class Standing:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """The page as the evidence sees it. Widths count characters as `Measure` does; shares are 0 to 1.
 
     A run is kept text without a teaser's head in it; a summary is a short run right below such a head.

@@ -7,8 +7,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from lxml import etree
 from lxml.etree import _Element
@@ -47,8 +46,7 @@ _MARKS = re.compile(r"[\W_]+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A property of microdata: its lower-cased name, its element, and what it belongs to, with its type."""
 
     name: str
@@ -57,8 +55,7 @@ class Item:
     scope: _Element | None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The page as the fields see it.
 
     `stories` are the JSON-LD objects that tell of the page's own article, the most likely first, then

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.wording import load
 
@@ -60,8 +59,7 @@ _TIME = re.compile(
 _OFFSET = re.compile(r"([+\-−])(\d{1,2}):?(\d{2})?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A day, and the time where it is known; `iso` is both as ISO 8601, as precise as they are."""
 
     day: date

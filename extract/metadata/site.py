@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from extract.metadata.evidence import Evidence, clean_text, has_type
@@ -15,8 +15,7 @@ MAX_URL = 2_000
 _HOUSES = ("Organization", "NewsMediaOrganization", "WebSite")
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """Absolute http(s) addresses and the site's name; `None` where the page states none."""
 
     url: str | None

@@ -12,10 +12,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from extract.body.blocks import ARTICLE, ASIDE, FOOTER, HEADER, MAIN, NAV, Box, Layout, TextBlock
@@ -56,16 +55,14 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """The headline's text, and the block that prints it where one does."""
 
     text: str | None
     block: TextBlock | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A title as one source of the page's head states it.
 
     `plain` is what it is compared by, `cut` tells that it ends in an ellipsis; `pieces` are its parts
@@ -80,8 +77,7 @@ class Stated:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A heading as the body prints it; `standing` is how much its tag and place speak for it."""
 
     text: str
@@ -217,7 +213,7 @@ def _read_printed(layout: Layout, stated: Sequence[Stated]) -> Iterator[Printed]
             if len(pieces[box.index]) > 1:
                 text = " ".join(b.text.replace("\n", " ") for b in pieces[box.index])
                 if len(text) <= MAX_TITLE:
-                    yield replace(heading, text=text, plain=flatten(text), standing=heading.standing - 0.05)
+                    yield heading._replace(text=text, plain=flatten(text), standing=heading.standing - 0.05)
 
 
 def _standing(block: TextBlock, level: int, rank: int) -> float:
@@ -270,7 +266,7 @@ def _compare(heading: Printed, stated: Sequence[Stated], sites: tuple[str, ...])
         stripped = strip_site(text, sites)
         if stripped != text and any(title.plain == flatten(stripped) for title in stated):
             trimmed = stripped
-    return replace(heading, text=trimmed or text, agreement=1.0 if trimmed else best)
+    return heading._replace(text=trimmed or text, agreement=1.0 if trimmed else best)
 
 
 def _agree(heading: Printed, title: Stated) -> float:

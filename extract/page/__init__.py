@@ -6,8 +6,7 @@ once; every later stage reads the `Page`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml.etree import _Element
 
@@ -20,8 +19,7 @@ from extract.page.tree import parse
 __all__ = ["Page", "UnreadablePage", "read_page"]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page, decoded and parsed.
 
     `meta` maps the lower-cased name, property, itemprop or http-equiv of each meta tag to its

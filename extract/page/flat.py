@@ -7,8 +7,8 @@ breaks), lists by their bullets, numbers and indentation, headings by their mark
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element
@@ -23,8 +23,7 @@ _VERSE_LIMIT = 70
 _NEAR = 12  # lines between two items of a numbered list
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not blank: its text without bullet and indentation (in columns).
 
     `apart` tells that a blank line stands before it, `number` is that of a numbered item.

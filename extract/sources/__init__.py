@@ -7,7 +7,7 @@ transport says about them. Every reader keeps to a limit of bytes and raises `So
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["STDIN", "Source", "SourceError", "is_url", "open_source"]
 
@@ -23,8 +23,7 @@ class SourceError(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One page as it came.
 
     `name` is what the user called it, `url` where it came from (after redirects), `encoding` the charset

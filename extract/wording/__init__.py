@@ -23,9 +23,8 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.wording.letters import is_unspaced, normalise, split_words
 
@@ -65,8 +64,7 @@ def categories() -> tuple[str, ...]:
     return tuple(load("categories.json"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(NamedTuple):
     """All phrases by shape, as `build.build_index` describes them."""
 
     whole: dict[str, int]
