@@ -4,6 +4,7 @@ Nothing heavy is imported before it is needed: `--help` starts without the extra
 pipe, the most frequent call, without Typer.
 """
 
+import atexit
 import contextlib
 import gc
 import os
@@ -67,6 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code (see README); never raises but for `SystemExit`."""
     args = list(sys.argv[1:] if argv is None else argv)
     gc.set_threshold(100_000)  # start-up makes many objects that stay; looking through them costs a tenth
+    atexit.register(gc.freeze)  # and so does looking through them again when the process ends
     former = signal.getsignal(signal.SIGTERM)
     try:
         if former is signal.SIG_DFL:
