@@ -13,8 +13,8 @@ A phrase file maps a category to its phrases, written in one of five shapes:
 
 Case, digits, punctuation and a few rival spellings do not count, so "Comments" also matches "Comments (12)";
 a phrase without any letter ("404") is compared as it stands. All languages are matched at once: pages mix
-them, and state their own wrongly. What is read at run time is `index.json`, made of the phrase files by
-`python -m extract.wording.build`.
+them, and state their own wrongly. What is read at run time is `index.json` and `shelves.tsv`, made of the
+phrase files by `python -m extract.wording.build`.
 """
 
 from __future__ import annotations
@@ -64,11 +64,16 @@ def categories() -> tuple[str, ...]:
     return tuple(load("categories.json"))
 
 
-class _Index(NamedTuple):
-    """All phrases by shape, as `build.build_index` describes them."""
+class _Shelf(NamedTuple):
+    """The phrases with one initial: the bits of whole texts, and beginnings by their first word."""
 
     whole: dict[str, int]
     beginnings: dict[str, str]
+
+
+class _Index(NamedTuple):
+    """The phrases that stand inside or at the end of a text, as `build.build_index` describes them."""
+
     inner: dict[str, str]
     endings: dict[str, str]
     late: dict[str, str]
@@ -80,12 +85,26 @@ class _Index(NamedTuple):
 @cache
 def _read_index() -> _Index:
     data = load("index.json")
-    whole: dict[str, int] = {}
-    for bits, texts in data.pop("whole").items():
-        whole.update(dict.fromkeys(texts, int(bits)))
     inner = frozenset(data["inner"])
     unspaced = frozenset(key for key in inner if is_unspaced(key[0]))
-    return _Index(whole, **data, inner_keys=inner, late_keys=frozenset(data["late"]), unspaced=unspaced)
+    return _Index(**data, inner_keys=inner, late_keys=frozenset(data["late"]), unspaced=unspaced)
+
+
+_EMPTY = _Shelf({}, {})
+
+
+@cache
+def _find_shelf(initial: str) -> _Shelf:
+    """The shelf of an initial, empty for most characters; a page needs few, and the others are not read."""
+    line = _read_lines().get(initial)
+    return _Shelf(*json.loads(line)) if line else _EMPTY
+
+
+@cache
+def _read_lines() -> dict[str, bytes]:
+    with open(os.path.join(_FOLDER, "shelves.tsv"), "rb") as file:
+        lines = (line.split(b"\t") for line in file.read().splitlines())
+        return {initial.decode(): shelf for initial, shelf in lines}
 
 
 @cache
@@ -118,11 +137,13 @@ def match_phrases(text: str) -> tuple[int, int]:
         return 0, _match_long(text, size, index)
     words = split_words(text)
     if not words:
-        return index.whole.get(text.strip(), 0), 0
+        text = text.strip()
+        return _find_shelf(text[:1]).whole.get(text, 0), 0
     head = " ".join(words)
+    shelf = _find_shelf(head[0])
     bits = 0
-    if words[0] in index.beginnings or head[0] > _FIRST_UNSPACED:
-        bits = _match_beginning(text, words, head, size, index)
+    if words[0] in shelf.beginnings or head[0] > _FIRST_UNSPACED:
+        bits = _match_beginning(text, words, head, size, shelf)
     keys = index.inner_keys.intersection(words)
     if keys:
         bits |= _match_inside(keys, head, size, index.inner)
@@ -130,7 +151,7 @@ def match_phrases(text: str) -> tuple[int, int]:
         bits |= _match_ending(words[-1], f" {head}", " ", index)
     if head[0] > _FIRST_UNSPACED or head[-1] > _FIRST_UNSPACED:
         bits |= _match_unspaced(head, size, index)
-    return index.whole.get(head, 0), bits
+    return shelf.whole.get(head, 0), bits
 
 
 def _match_long(text: str, size: int, index: _Index) -> int:
@@ -139,21 +160,22 @@ def _match_long(text: str, size: int, index: _Index) -> int:
     words = split_words(text[:SHORT] if late else text[:OPENING])
     if not words:
         return 0
+    shelf = _find_shelf(words[0][0])
     bits = 0
-    if words[0] in index.beginnings or words[0][0] > _FIRST_UNSPACED:
-        bits = _match_beginning(text, words, "", size, index)
+    if words[0] in shelf.beginnings or words[0][0] > _FIRST_UNSPACED:
+        bits = _match_beginning(text, words, "", size, shelf)
     if late and not index.late_keys.isdisjoint(words):
         bits |= _match_inside(index.late_keys.intersection(words), " ".join(words), size, index.late)
     return bits
 
 
-def _match_beginning(text: str, words: list[str], head: str, size: int, index: _Index) -> int:
+def _match_beginning(text: str, words: list[str], head: str, size: int, shelf: _Shelf) -> int:
     """The categories of the phrases and labels that the text begins with; `head` may be empty."""
     bits = 0
     first = words[0] if not is_unspaced(words[0][0]) else words[0][0]
-    if first not in index.beginnings:
+    if first not in shelf.beginnings:
         return 0
-    found, labels = _read_beginnings(index.beginnings[first])
+    found, labels = _read_beginnings(shelf.beginnings[first])
     phrases = found.get("", ())
     if len(words) > 1 and words[1] in found:
         phrases += found[words[1]]

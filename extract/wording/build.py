@@ -1,6 +1,6 @@
-"""Write `index.json`, in which the phrases of all languages are sorted by what they are looked up by:
-`python -m extract.wording.build`, after every change of a phrase file. Reading the phrase files
-themselves would cost every start of the command four times as much.
+"""Write `index.json` and `shelves.tsv`, in which the phrases of all languages are sorted by what they are
+looked up by: `python -m extract.wording.build`, after every change of a phrase file. Reading the phrase
+files themselves would cost every start of the command ten times as much.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _Index = dict[str, dict[str, Any]]
 def build_index() -> _Index:
     """All phrases by shape.
 
-    `whole` lists texts by the bits of their categories. The other shapes map a key to lines of
+    `whole` maps texts to the bits of their categories. The other shapes map a key to lines of
     "bit/limit/text", the limit being the greatest length of a block, or 0 for a label: `beginnings`, which
     labels are too, go by their first word, `inner` by their rarest word and `endings` by their last, or all
     by one character where words are not spaced. `late` are those of `inner` that hold for longer blocks.
@@ -34,11 +34,7 @@ def build_index() -> _Index:
     counts = Counter(word for _, text, _ in phrases for word in text.split(" "))
     for written, text, bit in phrases:
         _file_phrase(written, text, bit, counts, found)
-    whole = found.pop("whole")
-    groups: dict[str, list[str]] = {}
-    for text, bits in sorted(whole.items()):
-        groups.setdefault(str(bits), []).append(text)
-    return {"whole": groups, **{shape: _join_lines(keys) for shape, keys in found.items()}}
+    return {shape: keys if shape == "whole" else _join_lines(keys) for shape, keys in found.items()}
 
 
 def _read_phrases() -> list[tuple[str, str, int]]:
@@ -95,10 +91,28 @@ def _join_lines(keys: dict[str, list[str]]) -> dict[str, str]:
     return {key: "\n".join(dict.fromkeys(keys[key])) for key in sorted(keys)}
 
 
-def write_index() -> str:
-    """The index as text: one key a line, so that a change of it can be read."""
-    return json.dumps(build_index(), ensure_ascii=False, indent=0) + "\n"
+def write_files() -> dict[str, str]:
+    """The text of each file by its name.
+
+    `index.json` holds what stands inside or at the end of a text, one key a line, so that a change of it
+    can be read. `shelves.tsv` has a line for each initial: the character, a tab, and as JSON the whole texts
+    and the beginnings with it. A start of the command reads the lines of the initials that its page has.
+    """
+    index = build_index()
+    shelves: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+    for number, shape in enumerate(("whole", "beginnings")):
+        for key, value in sorted(index.pop(shape).items()):
+            shelves.setdefault(key[0], ({}, {}))[number][key] = value
+    return {
+        "index.json": json.dumps(index, ensure_ascii=False, indent=0) + "\n",
+        "shelves.tsv": "".join(f"{initial}\t{_write(shelf)}\n" for initial, shelf in sorted(shelves.items())),
+    }
+
+
+def _write(shelf: object) -> str:
+    return json.dumps(shelf, ensure_ascii=False, separators=(",", ":"))
 
 
 if __name__ == "__main__":
-    Path(str(files("extract.wording") / "index.json")).write_text(write_index(), encoding="utf-8")
+    for name, content in write_files().items():
+        Path(str(files("extract.wording") / name)).write_text(content, encoding="utf-8", newline="\n")
