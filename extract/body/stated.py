@@ -12,7 +12,6 @@ where the statement was 1.2 to 10 times as long, because statements hold the tex
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections import Counter
@@ -24,6 +23,7 @@ from lxml.etree import _Element
 
 from extract.body.blocks import SKIPPED, Layout, clean_line
 from extract.page import Page
+from extract.page.head import unescape
 
 if TYPE_CHECKING:
     from bs4.element import PageElement
@@ -186,7 +186,7 @@ def _is_fuller(stated: int, words: int, least: int) -> bool:
 def read_text(text: str) -> tuple[str, ...]:
     """The paragraphs of a stated text: by its markup, or by its line breaks where it has none."""
     if "&" in text and not _MARKUP.search(text):
-        text = html.unescape(text)
+        text = unescape(text)
     if not _MARKUP.search(text):
         return tuple(filter(None, map(clean_line, text.splitlines())))
     if not _PARAGRAPHS.search(text):  # inline markup alone: the lines are the paragraphs
@@ -518,7 +518,7 @@ def _bears(node: Mapping[str, Any], title: str) -> bool:
     if len(title) < 4:
         return False
     for text in _read_titles(node):
-        letters = _letters(html.unescape(text[:500]))
+        letters = _letters(unescape(text[:500]))
         if letters == title or (
             min(len(letters), len(title)) > 20 and letters.startswith(title[: len(letters)])
         ):

@@ -4,7 +4,6 @@ article in JSON-LD and microdata, as far as it can be told from what it says of 
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
@@ -15,6 +14,7 @@ from lxml.etree import _Element
 from extract.body.blocks import ASIDE, FOOTER, NAV, Box, Layout
 from extract.metadata.title import Headline, flatten, read_site_names
 from extract.page import Page
+from extract.page.head import unescape
 from extract.wording import class_mask
 
 STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe", "Analysis", "Opinion", "Obituary")
@@ -209,7 +209,7 @@ def _choose_stories(page: Page, headline: Headline) -> Iterator[Mapping[str, Any
 def _count_signs(story: Mapping[str, Any], title: str, urls: set[str]) -> int:
     """How many signs say that a JSON-LD article is the page's own."""
     name = story.get("headline") or story.get("name")
-    plain = flatten(html.unescape(name)) if isinstance(name, str) else ""
+    plain = flatten(unescape(name)) if isinstance(name, str) else ""
     signs = 0
     if plain and title and (plain == title or plain.startswith(title[:40]) or title.startswith(plain)):
         signs += 2
@@ -250,7 +250,7 @@ def clean_text(value: object) -> str | None:
         return None
     text = value[:20_000]
     if "&" in text:
-        text = html.unescape(html.unescape(text))
+        text = unescape(unescape(text))
     if "<" in text:
         text = _TAG.sub(" ", text)
     return " ".join(text.split()) or None

@@ -9,7 +9,6 @@ site's name.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit
 from extract.body.blocks import ARTICLE, ASIDE, FOOTER, HEADER, MAIN, NAV, Box, Layout, TextBlock
 from extract.metadata.moments import find_moments
 from extract.page import Page
+from extract.page.head import unescape
 from extract.wording import class_mask, match_phrases
 
 MAX_TITLE = 400
@@ -182,7 +182,7 @@ def _read_json_ld(objects: Sequence[dict[str, Any]]) -> Iterator[str]:
         if any(isinstance(kind, str) and kind.endswith(STORY_TYPES) for kind in kinds):
             text = item.get("headline") or item.get("name")
             if isinstance(text, str) and text.strip():
-                yield re.sub(r"</?[a-z][^>]{0,50}>", "", html.unescape(text))
+                yield re.sub(r"</?[a-z][^>]{0,50}>", "", unescape(text))
 
 
 def _read_printed(layout: Layout, stated: Sequence[Stated]) -> Iterator[Printed]:
@@ -468,4 +468,4 @@ def flatten(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(html.unescape(text).split())[:2000]
+    return " ".join(unescape(text).split())[:2000]

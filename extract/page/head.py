@@ -7,7 +7,6 @@ in size and number, so that a hostile page costs no more than a long one.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -154,6 +153,15 @@ def join_url(base: str | None, href: str) -> str | None:
     return joined if joined[:8].lower().startswith(("http://", "https://")) else None
 
 
+def unescape(text: str) -> str:
+    """The text with its character references as the characters that they stand for."""
+    if "&" not in text:
+        return text
+    import html  # its table of names takes longer to import than most pages' heads to read
+
+    return html.unescape(text)
+
+
 def _read_language(page: _Element | None, meta: Mapping[str, list[str]]) -> str | None:
     """The language that the page declares, as it writes it."""
     if page is not None:
@@ -230,7 +238,7 @@ def _drop_bad_escapes(text: str) -> str:
 
 
 def _unescape_entities(text: str) -> str:
-    return html.unescape(text) if '"' not in text[:200] and "&quot;" in text[:200] else text
+    return unescape(text) if '"' not in text[:200] and "&quot;" in text[:200] else text
 
 
 # In this order, each on the result of the one before, until the text can be read.
