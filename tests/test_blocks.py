@@ -38,6 +38,14 @@ CASES = [
     ("invisible characters", "<p>a\u200bb\u00adc\ufeff</p>", [("paragraph", "abc")]),
     ("joiners of Persian stay", "<p>می\u200cشود</p>", [("paragraph", "می\u200cشود")]),
     ("swallowing svg", "<svg><g><p>a</p><p>b</p></svg>", [("paragraph", "a"), ("paragraph", "b")]),
+    ("navigation", "<nav><ul><li><a href=/a>a</a><li>b<script>x</script></ul></nav>", [("list", "- a\n- b")]),
+    ("navigation around text", "<nav><p>a</p><p>b</p></nav>", [("paragraph", "a"), ("paragraph", "b")]),
+    ("list of short links", "<ol><li><a href=/a>a</a><li><a href=/b>b</a><li><a href=/c>c</a></ol><p>d</p>",
+     [("list", "1. a\n2. b\n3. c"), ("paragraph", "d")]),
+    ("list of two links", "<ul><li><a href=/a>a</a><li><a href=/b>b</a></ul>", [("list", "- a"), ("list", "- b")]),
+    ("list of links and text", "<ul><li><a href=/a>a</a><li><a href=/b>b</a><li>c <a href=/c>c</a></ul>",
+     [("list", "- a"), ("list", "- b"), ("list", "- c c")]),
+    ("empty box", "a<div> </div>b", [("paragraph", "a"), ("paragraph", "b")]),
     ("picture", "<picture><source srcset=x><img src=y></picture><p>a</p>", [("paragraph", "a")]),
 ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from extract.wording import class_bits
 
@@ -36,6 +36,9 @@ KINDS = {
 }  # fmt: skip
 STRONG = frozenset(("b", "strong", "em", "i", "u"))
 TEXT_CELL = 400
+MENU_LINKS, MENU_LINK = 3, 40  # a menu has so many links at least, of so many characters at most
+MENU_DEPTH = 50  # deeper ones are not looked for: a text would be read again for every list around it
+PROSE = ("p", "h1", "article", "main")
 _LINE, _CELL = "\x1e", "\x1f"  # no character data of a page can hold these after parsing
 _BLOCK, _LINK, _STRONG, _HIDDEN = 1, 2, 4, 8
 
@@ -54,6 +57,10 @@ ROLES = {
     "alertdialog": HIDDEN,
 }  # fmt: skip
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_MENU_TEXTS = XPath(
+    "descendant::text()[normalize-space()][not(parent::script or parent::style or parent::noscript)]",
+    smart_strings=False,
+)
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]+"
 )
@@ -148,8 +155,7 @@ class _Walk:
             children, box, element, _ = stack[-1]
             for child in children:
                 tag = child.tag
-                leave = 0
-                inside = box
+                leave, inside, enter = 0, box, True
                 if tag in INLINE:
                     leave = self.enter_inline(child, tag, box)
                 elif tag == "br":
@@ -157,10 +163,7 @@ class _Walk:
                 elif tag in IMAGES:
                     layout.images.append(Mark(child, box, len(layout.blocks)))
                 elif not isinstance(tag, str) or (tag in SKIPPED and not _swallowed(child, tag)):
-                    tail = child.tail
-                    if tail and (parts or not tail.isspace()):
-                        self.add(tail)
-                    continue
+                    enter = False
                 elif box.kind == "table" and box.tag == "tr":  # cells of data hold text alone
                     parts.append(_CELL if tag in ("td", "th") else " ")
                 elif "-" in tag and parts and not len(child) and "".join(parts).strip():
@@ -168,17 +171,24 @@ class _Walk:
                 else:
                     if parts:
                         self.flush(box)
-                    inside = self.open_box(child, tag, box)
-                    leave = _BLOCK
-                    if inside.region & HIDDEN:
-                        self.hidden_depth += 1
-                        leave |= _HIDDEN
-                text = child.text
-                if text and (parts or not text.isspace()):
-                    self.add(text)
-                if len(child):
-                    stack.append((iter(child), inside, child, leave))
-                    break
+                    if len(child) or tag == "li" or not _is_blank(child.text):
+                        inside = self.open_box(child, tag, box)
+                        leave = _BLOCK
+                        if inside.region & HIDDEN:
+                            self.hidden_depth += 1
+                            leave |= _HIDDEN
+                        if (inside.region & NAV or tag in LISTS) and (lines := _read_menu(child, inside)):
+                            self.add_menu(inside, lines)
+                            enter = False
+                    else:  # an empty box is a border and nothing more
+                        enter = False
+                if enter:
+                    text = child.text
+                    if text and (parts or not text.isspace()):
+                        self.add(text)
+                    if len(child):
+                        stack.append((iter(child), inside, child, leave))
+                        break
                 if leave:
                     self.leave(leave, inside)
                 tail = child.tail
@@ -285,6 +295,19 @@ class _Walk:
         boxes.append(box)
         return box
 
+    def add_menu(self, box: Box, lines: list[str]) -> None:
+        """Make one block of a menu: nobody wants to know which of its links is part of the article."""
+        blocks = self.layout.blocks
+        markers = [f"{n}. " if box.tag == "ol" else "- " for n in range(1, len(lines) + 1)]
+        text = "\n".join(map(str.__add__, markers, lines)).removeprefix(markers[0])
+        box.blocks = 1
+        blocks.append(
+            TextBlock(
+                len(blocks), box, text, "list", None, box.group, markers[0], len(text), 0, len(lines), None, 0,
+                self.hidden_depth > 0,
+            )
+        )  # fmt: skip
+
     def flush(self, box: Box) -> None:
         """Make a block of the text since the last border."""
         raw = "".join(self.parts)
@@ -303,6 +326,34 @@ class _Walk:
         self.link_length = self.strong_length = self.inline_classes = 0
         self.links = self.carried = len(self.open_links)
         self.href = None
+
+
+def _is_blank(text: str | None) -> bool:
+    return not text or text.isspace()
+
+
+def _read_menu(element: _Element, box: Box) -> list[str]:
+    """The lines of a navigation without running text, or of a list of nothing but short links; else none."""
+    if box.depth > MENU_DEPTH:
+        return []
+    if box.region & NAV:
+        if next(element.iter(*PROSE), None) is not None:
+            return []
+        return list(filter(None, map(clean_line, cast("list[str]", _MENU_TEXTS(element)))))
+    lines = []
+    for link in element.iter("a"):
+        line = clean_line(_read_text(link))
+        if len(line) > MENU_LINK:
+            return []
+        if line:
+            lines.append(line)
+    linked = sum([len(line) - line.count(" ") for line in lines])
+    whole = sum(map(len, _read_text(element).split()))
+    return lines if len(lines) >= MENU_LINKS and linked == whole else []
+
+
+def _read_text(element: _Element) -> str:
+    return "".join(cast("Iterator[str]", element.itertext()))
 
 
 def _swallowed(element: _Element, tag: str) -> bool:

@@ -6,19 +6,17 @@ look's scores: how the text around a block was judged, and in which box most of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 from math import log
 
 from extract.body.blocks import Box, TextBlock
-from extract.body.measures import BoxMeasure, Measure, Survey, read_description
+from extract.body.measures import LABEL, BoxMeasure, Measure, Survey, read_description
 from extract.body.model import to_chance
 from extract.page import Page
 from extract.wording import class_mask, phrase_mask
 
-_DIGIT = re.compile(r"\d")
 REGION_NAMES = (
     "nav",
     "header",
@@ -250,8 +248,8 @@ def _own_row(block: TextBlock, m: Measure, texts: _Texts) -> list[float]:
     if texts.body:
         in_body = 1 if (head if length > 30 else f" {low} ") in texts.body else -1
     digits = capitals = 0.0
-    if length < 160:
-        digits = len(_DIGIT.findall(text)) / length
+    if length < LABEL:
+        digits = m.digits / length
         capitals = sum(map(str.isupper, text)) / length
     return [
         m.width if m.width < 1500 else 1500.0, m.link_share, m.strong_share, block.links, m.sentences, m.commas, m.words,

@@ -19,6 +19,8 @@ from extract.wording import match_phrases, phrase_mask
 ON_CHAIN = ARTICLE | MAIN | TABLE | HIDDEN
 KEY = 120  # characters that tell whether two blocks say the same
 MANY = 40  # copies of a block that no article holds
+LABEL = 160  # characters; in longer blocks nobody looks for digits and capitals
+STAMP = 120  # characters of a block that may be a date's
 PORTRAIT = 6  # blocks beside an undescribed picture, at most
 GOOD_WIDTH = 60
 CJK_WIDTH = 2.5  # a CJK character stands for about as much text as this many letters
@@ -30,6 +32,7 @@ _OTHER_COMMAS = "，、،；؛"
 _STAMP = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}\s?[月日時时]|[年]\d|[۰-۹٠-٩]{2}"
 )
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -55,6 +58,7 @@ class Measure:
     ends: bool = False
     exact: int = 0
     partial: int = 0
+    digits: int = 0  # of a short block
     stamp: bool = False
     copies: int = 1
 
@@ -226,7 +230,7 @@ def _dismiss(result: Survey) -> None:
         box = result.boxes[block.box.index]
         if box.region & (NAV | FOOTER) or copies[block.text[:KEY]] > MANY:
             m.dismissed = True
-        elif m.link_share > 0.9 and m.width < 80:
+        elif m.link_share > 0.9 and (m.width < 80 or block.links > 2):
             around = result.boxes[result.surroundings(block.box).index]
             m.dismissed = around.good < 0.02 * page_good or (m.width < 30 and box.good < 0.05 * page_good)
 
@@ -248,7 +252,9 @@ def _look_closer(result: Survey) -> None:
         m.strong_share = min(1.0, block.strong_length / length)
         m.words = text.count(" ") + 1
         m.exact, m.partial = match_phrases(text)
-        m.stamp = length < 120 and _STAMP.search(text) is not None
+        if length < LABEL:
+            m.digits = len(_DIGIT.findall(text))
+            m.stamp = m.digits > 0 and length < STAMP and _STAMP.search(text) is not None
         if m.stamp:
             result.boxes[block.box.index].stamps += 1
     for box in reversed(result.layout.boxes):
