@@ -48,34 +48,6 @@ def test_compiled_trees_say_the_same() -> None:
         assert [fresh.score(row) for row in rows] == pytest.approx(before)
 
 
-POLICY = [
-    ("heading", "<h2>What happens next</h2>", True),
-    ("list", "<ul><li>a wooden footbridge by autumn</li><li>a road bridge in two years</li></ul>", True),
-    ("table", "<table><tr><th>Year</th><th>Cost</th></tr><tr><td>2024</td><td>12</td></tr></table>", True),
-    ("read on", "<p>Read also: Five bridges that fell in one night</p>", False),
-    ("read on, German", "<p>Lesen Sie auch: Fünf Brücken, die in einer Nacht fielen</p>", False),
-    ("read on, Russian", "<p>Читайте также: Пять мостов рухнули за одну ночь</p>", False),
-    ("newsletter", "<p>Sign up for our newsletter</p>", False),
-    ("share", "<p>Share on Facebook</p>", False),
-    ("placeholder", "<p>16x9 Image</p>", False),
-    ("caption", "<figure><img src=a.jpg alt=x><figcaption>The bridge before the flood.</figcaption></figure>", False),
-    ("advertisement", "<div>Advertisement</div>", False),
-    ("repeat", f"<p>{PARAGRAPHS[1]}</p>", False),
-    ("pull quote", f"<blockquote>{PARAGRAPHS[6][4:70]}</blockquote>", False),
-    ("bio beside a portrait", '<ul><li><img src=p.jpg alt="16x9 Image"><p>Ane Moe reports on towns and rivers, and has done '
-     "so for twenty years in three countries.</p></li></ul>", False),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("part", "kept"), [c[1:] for c in POLICY], ids=[c[0] for c in POLICY])
-def test_policy(part: str, kept: bool) -> None:
-    plain = "\n\n".join(PARAGRAPHS)
-    body = extract(build_page(part)).body
-    assert body is not None
-    assert (body == plain) is not kept
-    assert all(p in body for p in PARAGRAPHS)
-
-
 def test_body_is_the_kept_blocks() -> None:
     article = extract(build_page("<h2>What happens next</h2>"))
     kept = [b.text for b in article.blocks if b.kept]

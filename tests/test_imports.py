@@ -32,7 +32,7 @@ MAY_IMPORT = {
 BASIS = "import dataclasses, lxml.etree, runpy, typing, warnings"
 PIPED_PARTS = {
     "": "article",
-    "body": "blocks confidence features measures model policy rules stated status text",
+    "body": "blocks claims confidence first_look measures model policy rules second_look stated status text",
     "metadata": "access authors dates description evidence images keywords language moments names page_type "
     "section site title",
     "page": "encoding errors form head labels tree",

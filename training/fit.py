@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.body import CLEAR, DISMISSED
-from extract.body.features import SECOND_LOOK, first_look_names, second_look
+from extract.body.first_look import FIRST_LOOK
 from extract.body.model import Trees
+from extract.body.second_look import SECOND_LOOK, second_look
 from training.corpora import FOLDS
 from training.samples import Sample
 
@@ -42,7 +43,7 @@ def fit_looks(samples: Sequence[Sample]) -> tuple[Trees, Trees]:
     look fitted without the page's fold.
     """
     usable = [s for s in samples if s.usable]
-    names = first_look_names()
+    names = FIRST_LOOK
     scores: dict[int, NDArray[np.float64]] = {}
     for fold in range(FOLDS):
         inside = [s for s in usable if s.page.fold != fold]

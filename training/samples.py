@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.body.blocks import Layout, read_blocks
-from extract.body.features import first_look, first_look_names
+from extract.body.first_look import FIRST_LOOK, first_look
 from extract.body.measures import Survey, survey
 from extract.metadata.title import find_headline
 from extract.page import Page, UnreadablePage, read_page
@@ -113,7 +113,7 @@ def make_sample(labelled: LabelledPage, page: Page, layout: Layout, form: str) -
     truth = labelled.truth
     headline = find_headline(page, layout)
     facts = survey(page, layout, headline.text, -1 if headline.block is None else headline.block.index)
-    rows = list(first_look(page, facts, headline.text))
+    rows = list(first_look(facts))
     labels = _label([block.text for block in layout.blocks], truth)
     if labels is None:
         return None
@@ -125,7 +125,7 @@ def make_sample(labelled: LabelledPage, page: Page, layout: Layout, form: str) -
         title=headline.text,
         survey=facts,
         asked=np.array(asked, np.int32),
-        rows=np.array([rows[i] for i in asked], np.float32).reshape(-1, len(first_look_names())),
+        rows=np.array([rows[i] for i in asked], np.float32).reshape(-1, len(FIRST_LOOK)),
         labels=np.array(labels.body, np.int8)[asked],
         weights=weights.astype(np.float32)[asked],
         usable=(labels.found > FOUND and sum(labels.body) > 0) or not truth.get("body"),

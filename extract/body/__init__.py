@@ -1,9 +1,9 @@
 """Which blocks of the page are the article.
 
-The layout's blocks are measured (`measures`), described by rows of facts (`features`) and scored by two sums
-of trees (`model`): the first look takes each block with its surroundings, the second looks again, knowing
-how the first judged everything around it. The editorial policy on wording adds its terms (`policy`). Blocks
-above zero are kept; then the few rules of `rules` speak, which no score can express.
+The layout's blocks are measured (`measures`), described by rows of facts and scored by two sums of trees
+(`model`): the first look (`first_look`) takes each block with its surroundings, the second (`second_look`)
+looks again, knowing how the first judged everything around it. The editorial policy on wording adds its terms
+(`policy`). Blocks above zero are kept; then the few rules of `rules` speak, which no score can express.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from extract.article import Contribution
 from extract.body.blocks import Layout
-from extract.body.features import first_look, second_look
+from extract.body.first_look import first_look
 from extract.body.measures import Survey, survey
 from extract.body.model import Model
 from extract.body.policy import read_policy
 from extract.body.rules import choose
+from extract.body.second_look import second_look
 from extract.page import Page
 
 DISMISSED = -8.0  # the score of a link among links, which is asked nothing
@@ -43,7 +44,7 @@ def judge(
     scores: list[float] = []
     rows: dict[int, list[float]] = {}  # of the blocks that are asked again
     credits: list[dict[str, float]] = []
-    for i, row in enumerate(first_look(page, facts, title)):
+    for i, row in enumerate(first_look(facts)):
         scores.append(DISMISSED if row is None else model.first.score(row))
         if row is not None and scores[i] > CLEAR:
             rows[i] = row

@@ -34,13 +34,14 @@ KINDS = {
     "caption": "caption", "li": "list", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading",
     "h5": "heading", "h6": "heading",
 }  # fmt: skip
-STRONG = frozenset(("b", "strong", "em", "i", "u"))
+BOLD = frozenset(("b", "strong", "u"))
+ITALIC = frozenset(("i", "em"))
 TEXT_CELL = 400
 MENU_LINKS, MENU_LINK = 3, 40  # a menu has so many links at least, of so many characters at most
 MENU_DEPTH = 50  # deeper ones are not looked for: a text would be read again for every list around it
 PROSE = ("p", "h1", "article", "main")
 _LINE, _CELL = "\x1e", "\x1f"  # no character data of a page can hold these after parsing
-_BLOCK, _LINK, _STRONG, _HIDDEN = 1, 2, 4, 8
+_BLOCK, _LINK, _BOLD, _ITALIC, _HIDDEN = 1, 2, 4, 8, 16
 
 # What a box says of itself by its tag, as bits.
 NAV, HEADER, FOOTER, ASIDE, FIGURE, FORM, ARTICLE, MAIN, SECTION, LIST, TABLE, HIDDEN = (
@@ -101,7 +102,8 @@ class TextBlock:
     group: int | None
     marker: str
     link_length: int
-    strong_length: int
+    bold_length: int
+    italic_length: int
     links: int
     href: str | None
     classes: int  # of the inline elements inside
@@ -138,10 +140,10 @@ class _Walk:
     def __init__(self) -> None:
         self.layout = Layout()
         self.parts: list[str] = []
-        self.link_length = self.strong_length = self.links = self.inline_classes = 0
+        self.link_length = self.bold_length = self.italic_length = self.links = self.inline_classes = 0
         self.href: str | None = None
         self.open_links: list[str | None] = []
-        self.strong_depth = self.hidden_depth = 0
+        self.bold_depth = self.italic_depth = self.hidden_depth = 0
         self.groups = 0
         self.carried = 0  # links that were open at the last border
 
@@ -214,8 +216,10 @@ class _Walk:
             if self.carried and not self.parts:  # its text stands in the blocks before
                 self.carried -= 1
                 self.links -= 1
-        elif leave & _STRONG:
-            self.strong_depth -= 1
+        elif leave & _BOLD:
+            self.bold_depth -= 1
+        elif leave & _ITALIC:
+            self.italic_depth -= 1
 
     def enter_inline(self, element: _Element, tag: str, box: Box) -> int:
         leave = 0
@@ -223,9 +227,12 @@ class _Walk:
             self.open_links.append(element.get("href"))
             self.links += 1
             leave = _LINK
-        elif tag in STRONG:
-            self.strong_depth += 1
-            leave = _STRONG
+        elif tag in BOLD:
+            self.bold_depth += 1
+            leave = _BOLD
+        elif tag in ITALIC:
+            self.italic_depth += 1
+            leave = _ITALIC
         elif tag == "time":
             self.layout.times.append(Mark(element, box, len(self.layout.blocks)))
         names = element.get("class")
@@ -235,14 +242,16 @@ class _Walk:
 
     def add(self, text: str) -> None:
         self.parts.append(text)
-        if self.open_links or self.strong_depth:
+        if self.open_links or self.bold_depth or self.italic_depth:
             length = len(text.strip())
             if self.open_links and length:
                 self.link_length += length
                 if self.href is None:
                     self.href = self.open_links[-1]
-            if self.strong_depth:
-                self.strong_length += length
+            if self.bold_depth:
+                self.bold_length += length
+            if self.italic_depth:
+                self.italic_length += length
 
     def break_line(self, box: Box) -> None:
         """A second line break in a row is a border between blocks."""
@@ -303,7 +312,7 @@ class _Walk:
         box.blocks = 1
         blocks.append(
             TextBlock(
-                len(blocks), box, text, "list", None, box.group, markers[0], len(text), 0, len(lines), None, 0,
+                len(blocks), box, text, "list", None, box.group, markers[0], len(text), 0, 0, len(lines), None, 0,
                 self.hidden_depth > 0,
             )
         )  # fmt: skip
@@ -319,11 +328,11 @@ class _Walk:
             blocks.append(
                 TextBlock(
                     len(blocks), box, text, box.kind, box.level, box.group, _marker(box) if box.kind == "list" else "",
-                    self.link_length, self.strong_length, self.links, self.href, self.inline_classes,
+                    self.link_length, self.bold_length, self.italic_length, self.links, self.href, self.inline_classes,
                     self.hidden_depth > 0,
                 )
             )  # fmt: skip
-        self.link_length = self.strong_length = self.inline_classes = 0
+        self.link_length = self.bold_length = self.italic_length = self.inline_classes = 0
         self.links = self.carried = len(self.open_links)
         self.href = None
 

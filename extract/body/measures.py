@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 
 from extract.body.blocks import ARTICLE, FOOTER, HIDDEN, MAIN, NAV, TABLE, Box, Layout, TextBlock
+from extract.body.claims import Claims, read_claims, read_path
 from extract.page import Page
 from extract.wording import match_phrases, phrase_mask
 
 ON_CHAIN = ARTICLE | MAIN | TABLE | HIDDEN
 KEY = 120  # characters that tell whether two blocks say the same
 MANY = 40  # copies of a block that no article holds
-LABEL = 160  # characters; in longer blocks nobody looks for digits and capitals
 STAMP = 120  # characters of a block that may be a date's
+CLAIM = 600  # characters of a block that may name the site, or say what the article is about
+DESCRIBED = 60  # characters that tell whether a block and the description begin alike
 PORTRAIT = 6  # blocks beside an undescribed picture, at most
 GOOD_WIDTH = 60
 CJK_WIDTH = 2.5  # a CJK character stands for about as much text as this many letters
@@ -33,7 +34,6 @@ _STAMP = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}\s?[月日時时]|[年]\d|[۰-۹٠-٩]{2}"
 )
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(slots=True, eq=False)
@@ -53,14 +53,19 @@ class Measure:
     title: int
     description: int
     dismissed: bool = False
-    strong_share: float = 0.0
+    bold_share: float = 0.0
+    italic_share: float = 0.0
     words: int = 1
     ends: bool = False
     exact: int = 0
     partial: int = 0
-    digits: int = 0  # of a short block
     stamp: bool = False
     copies: int = 1
+    described: bool = False  # it begins as the page's description does
+    author: int = (
+        0  # 1 where it holds the name of an author, 2 where it begins with it, 3 where it is little more
+    )
+    site: bool = False  # whether it names the site
 
 
 class BoxMeasure:
@@ -95,11 +100,13 @@ class Survey:
     """All figures of a page; lists run parallel to the layout's blocks and boxes."""
 
     layout: Layout
+    claims: Claims
     blocks: list[Measure] = field(default_factory=list)
     boxes: list[BoxMeasure] = field(default_factory=list)
     signatures: dict[tuple[str, str], list[float]] = field(default_factory=dict)
     headline: int = -1
     main: Box | None = None
+    opening: int = -1  # the first good block from the main box on
     title_words: int = 0
 
     def surroundings(self, box: Box) -> Box:
@@ -111,11 +118,9 @@ class Survey:
 
 def survey(page: Page, layout: Layout, title: str | None, headline: int) -> Survey:
     """Measure every block and box; `headline` is the number of the block that prints the title, or -1."""
-    here = _own_paths(page)
-    title_words = _words(title or "")[:16]
-    description_words = _words(read_description(page))[:24]
-    measures = [_measure(block, here, title_words, description_words) for block in layout.blocks]
-    result = Survey(layout, measures, headline=headline)
+    claims = read_claims(page, title)
+    measures = [_measure(block, claims) for block in layout.blocks]
+    result = Survey(layout, claims, measures, headline=headline)
     _gather(result)
     _follow_chain(result)
     _find_rivers(result)
@@ -126,45 +131,7 @@ def survey(page: Page, layout: Layout, title: str | None, headline: int) -> Surv
     return result
 
 
-def read_description(page: Page) -> str:
-    """What the page says of itself in a sentence, or nothing."""
-    return (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
-
-
-def _own_paths(page: Page) -> frozenset[str]:
-    urls = (page.url, *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1])
-    return frozenset(_path(u) for u in urls if u)
-
-
-def _path(url: str) -> str:
-    """The path of an address, relative or not, without its query and fragment."""
-    path = url.strip().partition("#")[0].partition("?")[0]
-    if "//" in path[:9]:
-        path = "/" + path.partition("//")[2].partition("/")[2]
-    return path.rstrip("/")
-
-
-def _words(text: str) -> list[str]:
-    """Distinct words of four letters or more, cut to six to see through endings; bigrams without spaces."""
-    text = text.lower()
-    if not any("\u0e00" <= c < "\u2000" or c > "\u2e7f" for c in text):  # and so none of `_unspaced()`
-        return list(dict.fromkeys(w[:6] for w in _WORD.findall(text)))
-    unspaced = _unspaced()
-    words = [w[:6] for w in _WORD.findall(unspaced.sub(" ", text))]
-    for run in unspaced.findall(text):
-        words += [run[i : i + 2] for i in range(len(run) - 1)]
-    return list(dict.fromkeys(words))
-
-
-@cache
-def _unspaced() -> re.Pattern[str]:
-    """Runs of the scripts without blanks; so large a set takes as long to compile as half a page."""
-    return re.compile(
-        r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{2,}"
-    )
-
-
-def _measure(block: TextBlock, here: frozenset[str], title: list[str], description: list[str]) -> Measure:
+def _measure(block: TextBlock, claims: Claims) -> Measure:
     text = block.text
     length = len(text)
     width = float(length)
@@ -174,7 +141,7 @@ def _measure(block: TextBlock, here: frozenset[str], title: list[str], descripti
     link_share = block.link_length / length
     if link_share >= 0.9:
         href = block.href
-        away = href is not None and width >= 18 and href[:1] != "#" and _path(href) not in here
+        away = href is not None and width >= 18 and href[:1] != "#" and read_path(href) not in claims.paths
         return Measure(width, min(1.0, link_share), 0.0, 0, 0, away, 0, 0)
     good = 0.0
     sentences = commas = title_bits = description_bits = 0
@@ -186,18 +153,22 @@ def _measure(block: TextBlock, here: frozenset[str], title: list[str], descripti
             sentences += sum(map(count, _OTHER_STOPS))
             commas += sum(map(count, _OTHER_COMMAS))
         low = text.lower()
-        for i, word in enumerate(title):
+        for i, word in enumerate(claims.title_words):
             if word in low:
                 title_bits |= 1 << i
         unspaced = not ascii_only and count(" ") * 25 < length
         if link_share < 0.5 and not block.hidden and (sentences or commas or unspaced or text[-1] in ENDS):
             good = width * (1 - link_share)
-            for i, word in enumerate(description):
+            for i, word in enumerate(claims.description_words):
                 if word in low:
                     description_bits |= 1 << i
     href = block.href
     away = (
-        link_share > 0.6 and href is not None and width >= 18 and href[:1] != "#" and _path(href) not in here
+        link_share > 0.6
+        and href is not None
+        and width >= 18
+        and href[:1] != "#"
+        and read_path(href) not in claims.paths
     )
     return Measure(width, link_share, good, sentences, commas, away, title_bits, description_bits)
 
@@ -238,6 +209,7 @@ def _dismiss(result: Survey) -> None:
 def _look_closer(result: Survey) -> None:
     """The costlier figures, of all blocks that were not dismissed."""
     blocks = result.layout.blocks
+    claims = result.claims
     pairs = [(block, m) for block, m in zip(blocks, result.blocks, strict=True) if not m.dismissed]
     copies = Counter([block.text[:KEY] for block, _ in pairs])
     for block, m in pairs:
@@ -249,18 +221,29 @@ def _look_closer(result: Survey) -> None:
             tail = text.rstrip(CLOSERS)[-1:]
         m.ends = tail != "" and tail in ENDS
         m.sentences += m.ends
-        m.strong_share = min(1.0, block.strong_length / length)
+        m.bold_share = min(1.0, block.bold_length / length)
+        m.italic_share = min(1.0, block.italic_length / length)
         m.words = text.count(" ") + 1
         m.exact, m.partial = match_phrases(text)
-        if length < LABEL:
-            m.digits = len(_DIGIT.findall(text))
-            m.stamp = m.digits > 0 and length < STAMP and _STAMP.search(text) is not None
+        if length < CLAIM:
+            m.site = any(name in text for name in claims.sites)
+            m.described = _is_described(text.lower(), claims.description)
+        m.stamp = length < STAMP and _DIGIT.search(text) is not None and _STAMP.search(text) is not None
         if m.stamp:
             result.boxes[block.box.index].stamps += 1
     for box in reversed(result.layout.boxes):
         stamps = result.boxes[box.index].stamps
         if stamps and box.parent is not None:
             result.boxes[box.parent.index].stamps += stamps
+
+
+def _is_described(low: str, description: str) -> bool:
+    """Whether a lower-cased text begins as the page's description does."""
+    return (
+        len(low) > 20
+        and description != ""
+        and (description.startswith(low[:DESCRIBED]) or low.startswith(description[:DESCRIBED]))
+    )
 
 
 def _gather(result: Survey) -> None:
@@ -318,7 +301,7 @@ def _gather(result: Survey) -> None:
 
 
 def _follow_chain(result: Survey) -> None:
-    """Find the main chain, and hand the boxes' names down."""
+    """Find the main chain and where its text begins, and hand the boxes' names down."""
     boxes, measures = result.layout.boxes, result.boxes
     heaviest: dict[int, Box] = {}
     for box in boxes:
@@ -333,6 +316,12 @@ def _follow_chain(result: Survey) -> None:
         main = heaviest[main.index]
         on_chain.add(main.index)
     result.main = main
+    running = (
+        block.index
+        for block, m in zip(result.layout.blocks, result.blocks, strict=True)
+        if m.good and block.box.index >= main.index
+    )
+    result.opening = next(running, -1)
     measures[0].region = boxes[0].region & ON_CHAIN
     for box in boxes:
         m = measures[box.index]

@@ -1,8 +1,8 @@
-"""What the editorial policy says of wording, as terms of the score.
+"""What the editorial policy says of wording, names and places, as terms of the score.
 
-Corpora disagree about read-on lines, appeals and credits within the text, and hold few pages of most
-languages; the policy does not. The terms are too small to overrule a clear case, and on the labelled pages
-they change nothing beyond noise; they decide where the trees are unsure.
+Corpora disagree about standfirsts, captions, read-on lines, appeals and credits within the text, and hold few
+pages of most languages; the policy does not. The terms are too small to overrule a clear case; they decide
+where the trees are unsure.
 """
 
 from __future__ import annotations
@@ -10,20 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.body.blocks import TextBlock
-from extract.body.features import NO_LABELS, UNMISTAKABLE
 from extract.body.measures import Survey
-from extract.wording import phrase_mask
+from extract.wording import class_mask, phrase_mask
 
+# A whole block of these words is a label and nothing else; of the others but the last it nearly always is.
+UNMISTAKABLE = (
+    "skip breaking share related read_more newsletter follow print comments ad cookie login tags player embed "
+    "donate paywall"
+)
+NO_LABELS = "caption correction"
+# What class names say of a block: name, categories, the term.
+NAMED = (
+    ("is named a caption", "caption credit", -3.0),
+    ("is named as words about the author", "author bio", -2.0),
+)
 # What a block says in part: name, categories, the width up to which it counts, the term.
 PARTIAL = (
     ("says: read on", "related read_more", 300, -2.5),
     ("says: offer", "newsletter follow donate paywall login cookie ad", 300, -2.5),
     ("says: service", "skip share print listen comments player embed placeholder", 200, -2.0),
     ("says: credit", "credit copyright", 200, -1.0),
-    ("says: byline or date", "byline published", 150, -1.0),
+    ("says: byline or date", "byline published", 150, -2.0),
     ("says: who the author is", "bio", 600, -1.5),
     ("says: the article's own note", "correction", 1000, 1.0),
 )
+STANDFIRST = ("stands between headline and text, and is named or described so", 1.5)
+LEAST_WORDS = 5  # of a standfirst
 LABEL = ("is a label", -3.0)
 PORTRAIT = ("beside a picture that nobody described", -4.0)
 CAPTION = ("is a caption", -5.0)
@@ -31,12 +43,19 @@ LIKELY_LABEL = ("is perhaps a label", -1.0)
 
 
 def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]:
-    """The terms that a block's wording and its place beside a portrait add to its score, by name."""
+    """The terms that a block's wording, class names and place add to its score, by name."""
     m = survey.blocks[block.index]
     if survey.boxes[block.box.index].portrait:
         yield PORTRAIT
+    names = block.classes | survey.boxes[block.box.index].classes
+    if names:
+        for name, categories, term in NAMED:
+            if names & class_mask(categories):
+                yield name, term
     if block.kind == "caption":
         yield CAPTION
+    elif survey.headline < block.index <= survey.opening and _is_standfirst(survey, block):
+        yield STANDFIRST
     if not (m.exact or m.partial):
         return
     if m.exact & phrase_mask(UNMISTAKABLE):
@@ -47,3 +66,15 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
     for name, categories, width, term in PARTIAL:
         if m.width <= width and (m.exact | m.partial) & phrase_mask(categories):
             yield name, term
+
+
+def _is_standfirst(survey: Survey, block: TextBlock) -> bool:
+    m = survey.blocks[block.index]
+    names = block.box.classes | block.classes | survey.boxes[block.box.index].classes
+    return (
+        block.kind in ("paragraph", "heading")
+        and (m.described or bool(names & class_mask("lead")))
+        and m.words >= LEAST_WORDS
+        and m.link_share < 0.3
+        and not block.hidden
+    )

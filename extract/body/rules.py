@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.body.blocks import TextBlock
+from extract.body.blocks import ASIDE, TextBlock
 from extract.body.measures import Survey
 from extract.body.policy import read_policy
 from extract.wording import class_mask, phrase_mask
@@ -15,9 +15,13 @@ from extract.wording import class_mask, phrase_mask
 NEAR = 0.8  # a score this little under the line is a near miss
 HOPELESS = -3.0  # where even the best block scores less, the page holds no article
 CERTAIN = 0.5  # a score that is clearly over the line
-INSIDE = 1.5  # how little under the line a block inside the article may score
+INSIDE = {
+    "heading": 1.5,
+    "list": 1.5,
+    "table": 3.0,
+    "code": 3.0,
+}  # how far under the line those inside may score
 REACH = 20  # blocks from one certain block to the next
-INNER_KINDS = ("heading", "list", "table", "code")
 PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it repeats
 LONG_ENOUGH = 30  # characters of a text that may not come twice
 
@@ -31,7 +35,7 @@ def choose(survey: Survey, title: str | None, scores: Sequence[float], flat: boo
     if flat:
         _drop_flat_captions(survey, kept)
     _drop_repeats(blocks, kept)
-    _drop_pull_quotes(blocks, kept)
+    _drop_pull_quotes(survey, kept)
     return kept
 
 
@@ -64,9 +68,9 @@ def _fill_gaps(survey: Survey, scores: Sequence[float], kept: list[bool]) -> Non
             continue
         for i in range(after - 1, before, -1):
             block, m = survey.layout.blocks[i], survey.blocks[i]
-            if block.kind not in INNER_KINDS or (block.kind == "heading" and not kept[i + 1]):
+            if block.kind not in INSIDE or (block.kind == "heading" and not kept[i + 1]):
                 continue
-            near = scores[i] > -INSIDE and m.link_share < 0.5 and not block.hidden
+            near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
             if near and next(read_policy(survey, block), None) is None:
                 kept[i] = True
 
@@ -111,15 +115,13 @@ def _drop_flat_captions(survey: Survey, kept: list[bool]) -> None:
             opening = False
 
 
-def _drop_pull_quotes(blocks: Sequence[TextBlock], kept: list[bool]) -> None:
+def _drop_pull_quotes(survey: Survey, kept: list[bool]) -> None:
     """Drop a quote that is set apart and only repeats words of the text around it."""
-    quote = class_mask("quote")
+    blocks = survey.layout.blocks
     apart = [
         i
         for i, block in enumerate(blocks)
-        if kept[i]
-        and LONG_ENOUGH <= len(block.text) < PULL_QUOTE
-        and (block.kind == "quote" or block.box.tag == "aside" or (block.box.classes | block.classes) & quote)
+        if kept[i] and LONG_ENOUGH <= len(block.text) < PULL_QUOTE and _stands_apart(survey, block)
     ]
     if not apart:
         return
@@ -127,6 +129,12 @@ def _drop_pull_quotes(blocks: Sequence[TextBlock], kept: list[bool]) -> None:
     for i in apart:
         if any(plain[i] in text for j, text in plain.items() if j != i and len(text) > len(plain[i])):
             kept[i] = False
+
+
+def _stands_apart(survey: Survey, block: TextBlock) -> bool:
+    around = survey.boxes[block.box.index]
+    names = block.box.classes | block.classes | around.classes
+    return block.kind == "quote" or bool(around.region & ASIDE or names & class_mask("quote"))
 
 
 def _letters(text: str) -> str:

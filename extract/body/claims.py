@@ -1,0 +1,105 @@
+"""What the page claims about itself, for blocks that repeat it: its title and description, the body that it
+states, the site that it is on, and its own address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from extract.page import Page
+
+MAX_TITLE, MAX_DESCRIPTION = 16, 24  # words
+MAX_NAMES = 12
+MAX_NAME = 60  # characters
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+class Claims(NamedTuple):
+    """`title`, `description` and `body` are lower-cased with single blanks, empty where unknown.
+
+    `title_words` and `description_words` are distinct, as `_list_words` makes them; `sites` are the site's
+    names and its host, `paths` those of the page's own addresses.
+    """
+
+    title: str
+    description: str
+    body: str
+    title_words: list[str]
+    description_words: list[str]
+    sites: tuple[str, ...]
+    paths: frozenset[str]
+
+
+def read_claims(page: Page, title: str | None) -> Claims:
+    """Read them from the head and the JSON-LD of the page; `title` is the headline that was found."""
+    description = (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
+    bodies = (item.get("articleBody") for item in page.json_ld)
+    addresses = [page.url, *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]]
+    urls = [url for url in addresses if url]
+    return Claims(
+        title=_squash(title or ""),
+        description=_squash(description),
+        body=_squash(max((b for b in bodies if isinstance(b, str)), key=len, default="")),
+        title_words=_list_words(title or "")[:MAX_TITLE],
+        description_words=_list_words(description)[:MAX_DESCRIPTION],
+        sites=tuple(dict.fromkeys(_read_sites(page, urls)))[:MAX_NAMES],
+        paths=frozenset(map(read_path, urls)),
+    )
+
+
+def read_path(url: str) -> str:
+    """The path of an address, relative or not, without its query and fragment."""
+    path = url.strip().partition("#")[0].partition("?")[0]
+    if "//" in path[:9]:
+        path = "/" + path.partition("//")[2].partition("/")[2]
+    return path.rstrip("/")
+
+
+def _squash(text: str) -> str:
+    return " ".join(text.split()).lower()
+
+
+def _read_sites(page: Page, urls: list[str]) -> Iterator[str]:
+    names = [*page.meta.get("og:site_name", ())[:1], *page.meta.get("application-name", ())[:1]]
+    for item in page.json_ld:
+        names += _list_names(item.get("publisher"))
+    for name in names:
+        if len(name) > 2:
+            yield name[:MAX_NAME]
+    for url in urls:
+        host = url.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
+        if "." in host:
+            yield host
+
+
+def _list_names(value: Any) -> list[str]:
+    """The names in a value of JSON-LD: a text, an object with a name, or a list of them."""
+    names = []
+    for item in value[:MAX_NAMES] if isinstance(value, list) else (value,):
+        name = item.get("name") if isinstance(item, Mapping) else item
+        if isinstance(name, str) and name:
+            names.append(name)
+    return names
+
+
+def _list_words(text: str) -> list[str]:
+    """Distinct words of four letters or more, cut to six to see through endings; bigrams without spaces."""
+    text = text.lower()
+    if not any("\u0e00" <= c < "\u2000" or c > "\u2e7f" for c in text):  # and so none of `_unspaced()`
+        return list(dict.fromkeys(w[:6] for w in _WORD.findall(text)))
+    unspaced = _unspaced()
+    words = [w[:6] for w in _WORD.findall(unspaced.sub(" ", text))]
+    for run in unspaced.findall(text):
+        words += [run[i : i + 2] for i in range(len(run) - 1)]
+    return list(dict.fromkeys(words))
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Runs of the scripts without blanks; so large a set takes as long to compile as half a page."""
+    return re.compile(
+        r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{2,}"
+    )

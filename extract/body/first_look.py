@@ -1,0 +1,298 @@
+"""The facts of the first look, as one row of numbers a block: what the page alone tells of the block, of the
+boxes around it and of its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from math import log
+
+from extract.body.blocks import ARTICLE, ASIDE, FIGURE, FORM, MAIN, TextBlock
+from extract.body.claims import Claims
+from extract.body.measures import BoxMeasure, Measure, Survey
+from extract.wording import class_mask, phrase_mask
+
+REGIONS = {"aside": ASIDE, "figure": FIGURE, "form": FORM, "article": ARTICLE, "main": MAIN}
+SHORT = 160  # characters; in longer blocks nobody counts capitals
+KIND_NUMBERS = {"paragraph": 0, "heading": 1, "list": 2, "quote": 3, "table": 4, "code": 5, "caption": 6}
+TAG_NUMBERS = {
+    "p": 1,
+    "div": 2,
+    "li": 3,
+    "td": 4,
+    "span": 5,
+    "section": 6,
+    "article": 7,
+    "body": 8,
+    "h1": 9,
+    "h2": 9,
+    "h3": 9,
+    "h4": 9,
+    "h5": 9,
+    "h6": 9,
+    "dd": 10,
+    "dt": 10,
+    "tr": 11,
+    "figcaption": 12,
+    "blockquote": 13,
+    "center": 14,
+    "address": 15,
+    "header": 16,
+    "footer": 17,
+    "label": 18,
+}
+
+# The categories of wording and of class names, in the groups that the model is asked about: what is rare in
+# the labelled pages, and what differs between languages, shares a column with what means the same.
+SAYS = {
+    "service": "skip placeholder breaking share print listen comments player embed tags navigation not_found",
+    "offer": "newsletter follow donate paywall login cookie ad",
+    "related": "related read_more",
+    "credit": "credit copyright",
+}
+CLASSES = {
+    "lead": "lead",
+    "page": "nav header footer sidebar",
+    "teaser": "related teaser",
+    "tools": "share tools tags",
+    "comment": "comment",
+    "person": "author bio",
+    "picture": "caption credit media",
+    "offer": "ad newsletter popup login",
+    "product": "product",
+}
+
+_OWN = (
+    "width", "link share", "bold share", "italic share", "links", "sentences", "commas", "words", "word width",
+    "ends a sentence", "ends with colon", "ends with ellipsis", "first character", "lines", "kind", "level", "tag",
+    "good", "marker", "named inside", "linked away", "copies", "capitals", "title words", "same as title",
+    "begins as description", "in json-ld body", "separators", "names site",
+)  # fmt: skip
+_NEAR = (
+    "previous width", "next width", "previous link share", "next link share", "previous kind", "next kind",
+    "previous good", "next good", "good within two before", "good within two after", "after heading",
+    "heading level", "heading linked", "heading wording", "since heading good", "blocks since headline",
+    "good since headline", "good before share", "place in page", "heads since headline", "head before", "head ahead",
+    "stamp near", "boilerplate label before", "distance to last good", "distance to first good",
+    "previous in same box", "next in same box", "next sentence ends",
+)  # fmt: skip
+_BOX = (
+    "box good share", "box link share", "box goods", "box blocks", "box mean good", "box heads", "box headings",
+    "box stamps", "box images", "box title share", "box description share", "box chain",
+)  # fmt: skip
+_UP = tuple(f"outer {name}" for name in _BOX[:-1])
+_RIVER = (
+    "river members", "river heads", "river good", "river place", "signature good share", "signature link share",
+    "signature count", "chain end good share", "box depth",
+)  # fmt: skip
+_PAGE = ("page good", "page goods", "page blocks", "page link share", "page heads", "page articles")
+FIRST_LOOK = (
+    *_OWN, *(f"says {group}" for group in SAYS), *(f"named {group}" for group in CLASSES),
+    *(f"in {region}" for region in REGIONS), *_NEAR, *_BOX, *_UP, *_RIVER, *_PAGE,
+)  # fmt: skip
+
+
+@lru_cache(4096)
+def _expand_regions(mask: int) -> tuple[bool, ...]:
+    return tuple(mask & bit > 0 for bit in REGIONS.values())
+
+
+@lru_cache(4096)
+def _expand_classes(mask: int) -> tuple[bool, ...]:
+    return tuple(mask & group > 0 for group in map(class_mask, CLASSES.values()))
+
+
+@lru_cache(4096)
+def _expand_words(exact: int, partial: int) -> tuple[int, ...]:
+    """2 for each group that the block is a whole phrase of, 1 for one it begins with or holds."""
+    groups = map(phrase_mask, SAYS.values())
+    return tuple(2 if exact & group else 1 if partial & group else 0 for group in groups)
+
+
+def _first_character(text: str) -> int:
+    """A code for how the text begins: letter case, digit, quote, dash or bullet, bracket, other."""
+    c = text[0]
+    if c.isupper():
+        return 5
+    if c.islower():
+        return 1
+    if c.isalpha():
+        return 6
+    if c.isdigit():
+        return 2
+    if c in "\"'“”„«»‘「『":
+        return 4
+    if c in "-–—•·*►▶■▪●→>»›|":
+        return 0
+    return 3
+
+
+def first_look(survey: Survey) -> Iterator[list[float] | None]:
+    """One row a block, with the columns of `FIRST_LOOK`; `None` for the dismissed."""
+    layout, claims = survey.layout, survey.claims
+    blocks, measures = layout.blocks, survey.blocks
+    whole = survey.boxes[0]
+    page_good = whole.good or 1.0
+    articles = sum(1 for box in layout.boxes if box.tag == "article")
+    page_row = [
+        log(1 + whole.good), whole.goods, len(blocks), whole.linked / (whole.width or 1.0), whole.heads,
+        min(articles, 20),
+    ]  # fmt: skip
+    box_rows: dict[int, list[float]] = {}
+    running = _Running(survey)
+    for i, (block, m) in enumerate(zip(blocks, measures, strict=True)):
+        if m.dismissed:
+            running.pass_by(i)
+            yield None
+            continue
+        box = block.box
+        around = box_rows.get(box.index)
+        if around is None:
+            around = box_rows[box.index] = _box_row(survey, block, page_good)
+        b = survey.boxes[box.index]
+        yield [
+            *_own_row(block, m, claims),
+            *_expand_words(m.exact, m.partial),
+            *_expand_classes(b.classes | block.classes),
+            *_expand_regions(b.region),
+            *running.row(i, page_good),
+            *around,
+            *page_row,
+        ]
+        running.pass_by(i)
+
+
+def _own_row(block: TextBlock, m: Measure, claims: Claims) -> list[float]:
+    text = block.text
+    length = len(text)
+    low = text.lower()
+    last = text[-1]
+    in_body = 0
+    if claims.body:
+        in_body = 1 if (low[:60] if length > 30 else f" {low} ") in claims.body else -1
+    return [
+        m.width if m.width < 1500 else 1500.0, m.link_share, m.bold_share, m.italic_share, block.links, m.sentences,
+        m.commas, m.words, m.width / m.words, m.ends, last in ":：", last == "…" or text.endswith("..."),
+        _first_character(text), text.count("\n"), KIND_NUMBERS[block.kind], block.level or 0,
+        TAG_NUMBERS.get(block.box.tag, 0), m.good > 0, len(block.marker), block.classes > 0, m.away, m.copies,
+        sum(map(str.isupper, text)) / length if length < SHORT else 0.0, m.title.bit_count(), low == claims.title,
+        m.described, in_body, sum(map(text.count, "|»›•·")) if length < 300 else 0, m.site,
+    ]  # fmt: skip
+
+
+def _box_row(survey: Survey, block: TextBlock, page_good: float) -> list[float]:
+    """The facts of the block's box, the next larger one around it, and its river; shared by its blocks."""
+    box = block.box
+    measures = survey.boxes
+    b = measures[box.index]
+    inner = survey.surroundings(box)
+    outer = inner.parent or inner
+    while outer.parent is not None and measures[outer.index].blocks == measures[inner.index].blocks:
+        outer = outer.parent
+    row = _box_facts(survey, measures[inner.index], page_good)
+    row += _box_facts(survey, measures[outer.index], page_good)[
+        :-1
+    ]  # the chain is no longer than the inner one's
+    good, width, linked, count = survey.signatures[box.tag, box.names]
+    main = measures[survey.main.index] if survey.main else measures[0]
+    row += [
+        b.members, b.river_heads, b.river_good, b.place, good / page_good, linked / (width or 1.0), count,
+        main.good / page_good, box.depth,
+    ]  # fmt: skip
+    return row
+
+
+def _box_facts(survey: Survey, b: BoxMeasure, page_good: float) -> list[float]:
+    goods = b.goods or 1
+    title, whole = survey.title_words, survey.boxes[0]
+    return [
+        b.good / page_good, b.linked / (b.width or 1.0), b.goods, b.blocks, b.good / goods, b.heads, b.headings, b.stamps,
+        b.images, b.title.bit_count() / (title.bit_count() or 1),
+        b.description.bit_count() / (whole.description.bit_count() or 1), b.chain,
+    ]  # fmt: skip
+
+
+class _Running:
+    """The facts of a block's neighbourhood, kept while the blocks go by in order."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        self.measures = survey.blocks
+        self.blocks = survey.layout.blocks
+        count = len(self.blocks)
+        self.good = [m.good > 0 for m in self.measures]
+        self.stamp = [m.stamp for m in self.measures]
+        self.first_good = self.good.index(True) if True in self.good else 0
+        self.last_good = count - 1 - self.good[::-1].index(True) if True in self.good else count - 1
+        self.good_before = 0.0
+        self.good_at_headline = 0.0
+        self.heading = -1
+        self.good_at_heading = 0.0
+        self.label = -1
+        self.heads = 0
+        self.last_head = -99
+        self.next_heads = [999] * (count + 1)
+        ahead = 9999
+        for i in range(count - 1, -1, -1):
+            m = self.measures[i]
+            if m.away and self.blocks[i].kind == "heading":
+                ahead = i
+            self.next_heads[i] = ahead
+
+    def row(self, i: int, page_good: float) -> list[float]:
+        blocks, measures, good = self.blocks, self.measures, self.good
+        block = blocks[i]
+        count = len(blocks)
+        before = measures[i - 1] if i else None
+        after = measures[i + 1] if i + 1 < count else None
+        headline = self.survey.headline
+        heading = blocks[self.heading] if self.heading >= 0 else None
+        head = measures[self.heading] if self.heading >= 0 else None
+        box = block.box
+        return [
+            min(before.width, 600.0) if before else -1.0,
+            min(after.width, 600.0) if after else -1.0,
+            before.link_share if before else -1.0,
+            after.link_share if after else -1.0,
+            KIND_NUMBERS[blocks[i - 1].kind] if before else -1,
+            KIND_NUMBERS[blocks[i + 1].kind] if after else -1,
+            before is not None and good[i - 1],
+            after is not None and good[i + 1],
+            sum(good[max(0, i - 2) : i]),
+            sum(good[i + 1 : i + 3]),
+            i - self.heading if heading is not None else 99,
+            (heading.level or 0) if heading is not None else 0,
+            head.away if head is not None else -1,
+            (2 if head.exact else head.partial != 0) if head is not None else -1,
+            self.good_before - self.good_at_heading,
+            max(-50, min(300, i - headline)) if headline >= 0 else -99,
+            self.good_before - self.good_at_headline if headline >= 0 else -1.0,
+            self.good_before / page_good,
+            i / count,
+            self.heads,
+            min(50, i - self.last_head),
+            min(50, self.next_heads[i] - i),
+            True in self.stamp[max(0, i - 2) : i + 3],
+            min(30, i - self.label) if self.label >= 0 else 99,
+            max(-20, min(20, self.last_good - i)),
+            max(-20, min(20, i - self.first_good)),
+            i > 0 and (blocks[i - 1].box.parent is box.parent),
+            i + 1 < count and (blocks[i + 1].box.parent is box.parent),
+            after.ends if after else -1,
+        ]
+
+    def pass_by(self, i: int) -> None:
+        block, m = self.blocks[i], self.measures[i]
+        self.good_before += m.good
+        if i == self.survey.headline:
+            self.good_at_headline = self.good_before
+            self.heads = 0
+        if block.kind == "heading":
+            self.heading = i
+            self.good_at_heading = self.good_before
+        if m.away and m.width <= 220:
+            self.last_head = i
+            self.heads += block.kind == "heading"
+        if m.exact and m.width < 60:
+            self.label = i

@@ -1,0 +1,157 @@
+"""The editorial policy as a table: what stands in an article, and whether it belongs to the body.
+
+Each piece of markup stands in the same invented article, in the middle unless the case says otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from extract import extract
+
+TITLE = "Salt works of Ardmel open their gates again"
+PARAGRAPHS = (
+    "The salt works of Ardmel, closed since the flood of 1998, opened their gates on Saturday, and more than two "
+    "thousand people walked along the restored basins, some of them with spoons in their pockets.",
+    "For nineteen years the pumps had stood still. The last director, Ilse Morvan, kept the keys in a biscuit tin "
+    "and oiled the locks every spring, because she was sure that somebody would ask for them one day.",
+    "A society of forty volunteers rebuilt the sluices with wood from the old pier. They worked on Sundays only, and "
+    "the county paid for the nails, the bread and, in the second year, for a crane.",
+    "Salt from Ardmel was known for its grey colour, which comes from the clay of the basins. Cooks along the coast "
+    "have asked for it again, and the first four tonnes were sold before they had dried.",
+    "Next year a school is to move into the old boiler house, where children will learn how the tide was measured, "
+    "and why the wind of the north-east was called the baker.",
+    "The works are open from Tuesday to Sunday. On stormy days the outer basins stay closed, and visitors are asked "
+    "to keep to the planks, for the clay remembers every step.",
+)
+AFTER_TITLE, MIDDLE, END = 0, 3, len(PARAGRAPHS)
+
+
+class Case(NamedTuple):
+    """`text` is what the body must hold, or must not."""
+
+    name: str
+    markup: str
+    text: str
+    kept: bool
+    place: int = MIDDLE
+    known_miss: str | None = None
+
+
+def keep(name: str, markup: str, text: str, place: int = MIDDLE, known_miss: str | None = None) -> Case:
+    return Case(name, markup, text, True, place, known_miss)
+
+
+def drop(name: str, markup: str, text: str, place: int = MIDDLE, known_miss: str | None = None) -> Case:
+    return Case(name, markup, text, False, place, known_miss)
+
+
+CASES = (
+    keep("standfirst by class", '<p class="standfirst">Volunteers have rebuilt what the sea took away</p>',
+         "what the sea took away", AFTER_TITLE),
+    keep("standfirst as h2", '<h2 class="subtitle">Volunteers have rebuilt what the sea took away</h2>',
+         "what the sea took away", AFTER_TITLE),
+    keep("subheading", "<h2>Wood from the old pier</h2>", "Wood from the old pier"),
+    keep("short subheading in bold", "<p><strong>A tin of keys</strong></p>", "A tin of keys"),
+    keep("one-word answer", "<p>“Never.”</p>", "“Never.”"),
+    keep("bulleted list", "<ul><li>four tonnes of salt in the first week</li><li>nine new sluices of oak</li>"
+         "<li>one crane, borrowed from the harbour</li></ul>", "- nine new sluices of oak"),
+    keep("numbered list", "<ol><li>Open the outer sluice at high tide.</li><li>Wait until the wind turns.</li>"
+         "<li>Rake from the edge to the middle.</li></ol>", "2. Wait until the wind turns."),
+    keep("quotation", "<blockquote><p>We thought of it as a garden that happens to be salty, and we still do when "
+         "the light is right.</p></blockquote>", "a garden that happens to be salty"),
+    keep("interview question", "<p><b>Did you ever think of selling the land?</b></p><p>Every winter. Then the spring came, "
+         "and with it the birds, and I forgot about it until the next one.</p>", "Did you ever think of selling"),
+    keep("table of figures", "<table><tr><th>Year</th><th>Tonnes</th></tr><tr><td>1996</td><td>310</td></tr>"
+         "<tr><td>1997</td><td>295</td></tr><tr><td>2017</td><td>4</td></tr></table>", "1997 | 295"),
+    keep("info box", '<aside class="infobox"><h3>How salt is made here</h3><p>Sea water flows into flat basins at high tide, '
+         "where sun and wind take the water away until a grey crust is left on the clay.</p></aside>",
+         "until a grey crust is left", known_miss="asides with running text look like teasers"),
+    keep("verse", "<p>The pump stands still, the tide goes by,<br>the keys lie in the tin,<br>the north-east wind will "
+         "bake us dry<br>and let the summer in.</p>", "the tide goes by,\nthe keys lie in the tin,"),
+    keep("code", "<pre>tide = read('gauge')\nif tide > 310:\n    open_sluice()</pre>", "if tide > 310:\n    open_sluice()"),
+    keep("correction", "<p><em>Correction: an earlier version of this article gave the year of the flood as 1989.</em></p>",
+         "gave the year of the flood as 1989", END),
+    keep("editor's note in German", "<p><em>Anmerkung der Redaktion: In einer früheren Fassung war das Jahr der Flut falsch "
+         "angegeben.</em></p>", "war das Jahr der Flut falsch", END),
+    keep("dateline", "<p>ARDMEL (Lorn Press) — The first visitors came before six, with lanterns, and had to wait for the "
+         "tide and for the mayor.</p>", "ARDMEL (Lorn Press) —", AFTER_TITLE),
+    drop("byline", '<p class="byline">By Jonna Reeve</p>', "Jonna Reeve", AFTER_TITLE),
+    drop("byline without class", "<p>By Jonna Reeve, Coast Correspondent</p>", "Jonna Reeve", AFTER_TITLE),
+    drop("date", '<p><time datetime="2017-05-20">20 May 2017, 14:03</time></p>', "14:03", AFTER_TITLE),
+    drop("updated line", "<p>Last updated: 21 May 2017</p>", "Last updated", AFTER_TITLE),
+    drop("caption", '<figure><img src="a.jpg" alt="Basins"><figcaption>The outer basins at low tide, seen from the '
+         "planks.</figcaption></figure>", "seen from the planks"),
+    drop("caption by class", '<div class="image"><img src="a.jpg"><p class="caption">The outer basins at low tide, seen from '
+         "the planks.</p></div>", "seen from the planks"),
+    drop("credit line", "<p>Photo: Pell Anders/Lorn Press</p>", "Pell Anders"),
+    drop("image placeholder", "<p>16x9 Image</p>", "16x9"),
+    drop("read also", '<p><strong>Read also:</strong> <a href="/pier">The pier that nobody wanted to pay for</a></p>', "The pier"),
+    drop("read also in German", '<p>Lesen Sie auch: <a href="/pier">Der Steg, den niemand zahlen wollte</a></p>', "Der Steg"),
+    drop("read also in French", '<p>À lire aussi : <a href="/pier">La jetée que personne ne voulait payer</a></p>', "La jetée"),
+    drop("read also in Spanish", '<p>Lea también: <a href="/pier">El muelle que nadie quería pagar</a></p>', "El muelle"),
+    drop("read also in Russian", '<p>Читайте также: <a href="/pier">Пирс, за который никто не хотел платить</a></p>', "Пирс"),
+    drop("read also in Turkish", '<p>Ayrıca okuyun: <a href="/pier">Kimsenin ödemek istemediği iskele</a></p>', "iskele"),
+    drop("read also in Polish", '<p>Czytaj także: <a href="/pier">Molo, za które nikt nie chciał płacić</a></p>', "Molo"),
+    drop("read also in Indonesian", '<p>Baca juga: <a href="/pier">Dermaga yang tidak ingin dibayar siapa pun</a></p>', "Dermaga"),
+    drop("related box", '<aside class="related"><h3>More on this</h3><ul><li><a href="/pier">The pier that nobody wanted</a></li>'
+         '<li><a href="/crane">A crane goes round the county</a></li></ul></aside>', "crane goes round"),
+    drop("newsletter", '<div class="newsletter"><h3>Get the Lorn Letter</h3><p>Sign up for our newsletter and get the best '
+         "stories of the coast every morning.</p></div>", "Sign up for our newsletter"),
+    drop("newsletter as a paragraph", "<p><em>Sign up for our newsletter and get the best stories of the coast every "
+         "morning.</em></p>", "Sign up for our newsletter"),
+    drop("subscription", '<p><a href="/subscribe">Subscribe now to read more stories like this one</a></p>', "Subscribe now"),
+    drop("donation", "<p>Support our journalism: donate to the Lorn Press today.</p>", "Support our journalism", END),
+    drop("share line", '<p>Share this: <a href="#f">Facebook</a> <a href="#t">Twitter</a> <a href="#w">WhatsApp</a></p>', "WhatsApp", END),
+    drop("follow line", '<p>Follow us on <a href="https://example.org/">Facebook</a> and Telegram</p>', "Telegram", END),
+    drop("app line", "<p>Download our app for Android and iPhone</p>", "Download our app", END),
+    drop("advertisement", '<p class="ad">Advertisement</p>', "Advertisement"),
+    drop("label between paragraphs", "<p>Story continues below advertisement</p>", "continues below"),
+    drop("pull quote", '<aside class="pullquote"><p>She was sure that somebody would ask for them one day</p></aside>',
+         "She was sure"),
+    drop("tags", '<p>Tags: <a href="/t/salt">salt</a>, <a href="/t/coast">coast</a>, <a href="/t/ardmel">Ardmel</a></p>', "Tags", END),
+    drop("bio", '<div class="author-bio"><p>Jonna Reeve has written about the coast for twenty years and lives in Osterby with '
+         "two dogs.</p></div>", "two dogs", END),
+    drop("bio as a paragraph", "<p><em>Jonna Reeve is a reporter at the Lorn Press. Follow her on Twitter @jreeve.</em></p>",
+         "is a reporter", END),
+    drop("contact line", "<p>Do you have a tip? Write to us at tips@lornpress.example.</p>", "Do you have a tip", END),
+    drop("copyright", "<p>© 2017 Lorn Press. All rights reserved.</p>", "All rights reserved", END),
+    drop("bio beside a portrait", '<ul><li><img src="p.jpg" alt="16x9 Image"><p>Ane Moe reports on towns and rivers, and has '
+         "done so for twenty years in three countries.</p></li></ul>", "Ane Moe", END),
+    drop("paragraph twice", f"<p>{PARAGRAPHS[1]}</p>", f"{PARAGRAPHS[1]}\n\n{PARAGRAPHS[1]}", 2),
+    drop("comments", '<section id="comments"><h2>2 comments</h2><div class="comment"><p>My grandmother worked there and never '
+         "put salt on anything again, as she told everybody who asked her.</p></div></section>", "My grandmother", END),
+    drop("cookie note", '<div class="cookie-banner"><p>We use cookies to improve your experience. By using this site you agree '
+         "to our policy.</p></div>", "We use cookies", END),
+    drop("hidden video text", '<div class="video-player"><p>Your browser does not support the video tag.</p></div>',
+         "does not support"),
+)  # fmt: skip
+
+
+def build_page(case: Case) -> str:
+    """The article with the case's markup after so many paragraphs."""
+    paragraphs = [f"<p>{text}</p>" for text in PARAGRAPHS]
+    paragraphs.insert(case.place, case.markup)
+    return (
+        f'<html lang="en"><head><title>{TITLE} - Lorn Press</title></head><body><header><a href="/">Lorn Press</a>'
+        '<nav><ul><li><a href="/news">News</a><li><a href="/sport">Sport</a></ul></nav></header>'
+        f'<main><article><h1>{TITLE}</h1><div class="content">{"".join(paragraphs)}</div></article></main>'
+        '<footer><p>Lorn Press, 4 Quay Street, Osterby</p><a href="/imprint">Imprint</a></footer></body></html>'
+    )
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            c, id=c.name, marks=[pytest.mark.xfail(reason=c.known_miss, strict=True)] if c.known_miss else []
+        )
+        for c in CASES
+    ],
+)
+def test_policy(case: Case) -> None:
+    body = extract(build_page(case)).body or ""
+    assert all(text in body for text in PARAGRAPHS)
+    assert (case.text in body) == case.kept
