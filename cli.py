@@ -32,6 +32,7 @@ HELP = {
     "output": "Write a file, which appears whole or not at all.",
     "format": "json: one object, or for several sources one per line; jsonl: always one per line; "
     "text: title and body; markdown: with headings, lists, quotes and tables.",
+    "explain_format": "html: a page to look at; json: the same facts for programs; text: a view for the terminal.",
     "fields": "Print these keys alone: title,metadata.date_published",
     "blocks": "Add all blocks of the page, the dropped ones too.",
     "max_size": "Refuse inputs that are larger.",
@@ -51,7 +52,10 @@ class Terminated(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one call of `extract` asks for; sizes in bytes, times in seconds, `None` where not given."""
+    """What one call of `extract` asks for; sizes in bytes, times in seconds, `None` where not given.
+
+    `explained` is what `explain` asks for: one source, the reasons of every block, formats of its own.
+    """
 
     sources: tuple[str, ...]
     url: str | None = None
@@ -63,6 +67,7 @@ class Request:
     max_size: int = 20 << 20
     timeout: float | None = None
     quiet: bool = False
+    explained: bool = False
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -204,7 +209,43 @@ def add_extract(app: "typer.Typer") -> None:
         )
 
 
-COMMANDS = {DEFAULT_COMMAND: add_extract}
+def add_explain(app: "typer.Typer") -> None:
+    """Add the command `explain`."""
+    import typer
+
+    arg, opt = typer.Argument, typer.Option
+
+    @app.command("explain")
+    def explain(
+        source: Annotated[str | None, arg(metavar="SOURCE", hidden=True)] = None,
+        url: Annotated[str | None, opt(metavar="URL", help=HELP["url"])] = None,
+        encoding: Annotated[str | None, opt(metavar="NAME", help=HELP["encoding"])] = None,
+        output: Annotated[str | None, opt("--output", "-o", metavar="FILE", help=HELP["output"])] = None,
+        format: Annotated[str, opt(metavar="FORMAT", help=HELP["explain_format"])] = "html",
+        max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
+        timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["timeout"])] = None,
+        quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
+    ) -> int:
+        """Show what was kept of a page, what was dropped, and why.
+
+        cleancopy explain -o why.html URL
+        """
+        return run_extract(
+            Request(
+                sources=() if source is None else (source,),
+                url=url,
+                encoding=encoding,
+                output=output,
+                format=format,
+                max_size=_read_size(max_size),
+                timeout=None if timeout is None else _read_seconds(timeout),
+                quiet=quiet,
+                explained=True,
+            )
+        )
+
+
+COMMANDS = {DEFAULT_COMMAND: add_extract, "explain": add_explain}
 
 
 def _show_version(wanted: bool) -> None:
@@ -253,7 +294,7 @@ def run_extract(request: Request) -> int:
                 highest = max(highest, code)
                 if data:
                     output.write(separator + data)
-                    separator = SEPARATORS[request.format]
+                    separator = SEPARATORS.get(request.format, b"")
     except OutputError as error:
         _say(str(error), quiet=request.quiet)
         if request.output in (None, "-"):
@@ -264,11 +305,11 @@ def run_extract(request: Request) -> int:
 
 def check_request(request: Request) -> None:
     """Raise `UsageError` for options that do not exist or do not go together."""
-    from extract.render import FORMATS
     from extract.sources import is_url
 
-    if request.format not in FORMATS:
-        raise UsageError(f"--format {request.format} does not exist; choose {', '.join(FORMATS)}")
+    formats = _list_formats(request)
+    if request.format not in formats:
+        raise UsageError(f"--format {request.format} does not exist; choose {', '.join(formats)}")
     for name, value in (("--fields", request.fields), ("--blocks", request.blocks or None)):
         if value is not None and request.format not in ("json", "jsonl"):
             raise UsageError(f"{name} is for JSON and does not go with --format {request.format}")
@@ -286,6 +327,16 @@ def check_request(request: Request) -> None:
         raise UsageError("standard input can be read only once; give - only once")
     if not request.sources and sys.stdin is not None and sys.stdin.isatty():
         raise UsageError("no source; name a URL or file, pipe a page in, or give - to type one")
+
+
+def _list_formats(request: Request) -> tuple[str, ...]:
+    if request.explained:
+        from extract.render.explain import FORMATS as VIEWS
+
+        return VIEWS
+    from extract.render import FORMATS
+
+    return FORMATS
 
 
 def _check_fields(fields: tuple[str, ...]) -> None:
@@ -308,15 +359,12 @@ def _check_encoding(name: str) -> None:
 def copy_page(name: str, request: Request, indent: bool) -> tuple[bytes, int]:
     """The rendered page of one source, empty where there is none, and the exit code it comes to."""
     from extract import UnreadablePage
-    from extract.render import render_article
     from extract.sources import SourceError
 
     label = {"-": "standard input", "": "''"}.get(name, name)
     try:
         article = _extract_source(name, request)
-        data = render_article(
-            article, request.format, blocks=request.blocks, paths=request.fields or (), indent=indent
-        )
+        data = _render(article, request, indent)
     except (SourceError, UnreadablePage) as error:
         _say(f"{label}: {error}", quiet=request.quiet)
         return b"", NO_SOURCE
@@ -329,16 +377,26 @@ def copy_page(name: str, request: Request, indent: bool) -> tuple[bytes, int]:
     return data, ARTICLE
 
 
+def _render(article: "Article", request: Request, indent: bool) -> bytes:
+    if request.explained:
+        from extract.render.explain import render_explanation
+
+        return render_explanation(article, request.format, terminal=indent)
+    from extract.render import render_article
+
+    paths = request.fields or ()
+    return render_article(article, request.format, blocks=request.blocks, paths=paths, indent=indent)
+
+
 def _extract_source(name: str, request: Request) -> "Article":
     from dataclasses import replace
 
-    from extract import extract
+    from extract import explain, extract
     from extract.sources import open_source
 
+    read = explain if request.explained else extract
     source = open_source(name, max_size=request.max_size, timeout=request.timeout or TIMEOUT)
-    article = extract(
-        source.data, url=request.url or source.url, encoding=request.encoding or source.encoding
-    )
+    article = read(source.data, url=request.url or source.url, encoding=request.encoding or source.encoding)
     return replace(article, extraction=replace(article.extraction, source=name))
 
 
