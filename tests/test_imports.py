@@ -100,6 +100,7 @@ def test_help_imports_nothing_of_the_extraction() -> None:
         "bs4",
         "requests",
         "typer.rich_utils",
+        "jinja2",
     }
 
 
@@ -115,6 +116,9 @@ def test_a_pipe_imports_only_the_extraction(args: tuple[str, ...]) -> None:
         "requests",
         "urllib3",
         "rich",
+        "jinja2",
+        "extract.render.explain",
+        "extract.metadata.candidates",
         "importlib.metadata",
     }
 

@@ -11,13 +11,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from extract.article import Article, Block, Candidate
 
 NEAR = 1.0  # a score this close to the line could easily have come out on the other side
-CLEAR = -3.0  # a score below which few reasons say enough
-REASONS, FEW_REASONS = 12, 3  # that are named singly
+CLEAR = 3.0  # a score so far from the line that few reasons say enough
+REASONS, FEW_REASONS = 10, 5  # that are named singly
 SMALL = 0.1  # a value below which a reason is not named singly
 RULES = {
     "near-miss": "kept although it scored just under the line, as nearly all of the likely text did",
@@ -93,7 +94,7 @@ def list_accounts(article: Article) -> list[Account]:
 
 def _account(number: int, block: Block) -> Account:
     near = is_near(block)
-    shown = REASONS if block.kept or near or block.rule or block.score > CLEAR else FEW_REASONS
+    shown = FEW_REASONS if abs(block.score) > CLEAR and not block.rule else REASONS
     rule = None if block.rule is None else RULES[block.rule]
     return Account(number, block, near, rule, _group_reasons(block, shown))
 
@@ -116,6 +117,15 @@ def _sum_up(title: str, reasons: Sequence[Reason], named: Sequence[Reason]) -> G
     value = sum(reason.value for reason in reasons)
     rest = value - sum(reason.value for reason in named)
     return Group(title, value, tuple(named), len(reasons) - len(named), rest)
+
+
+def list_stretches(accounts: Sequence[Account]) -> list[tuple[bool, list[Account]]]:
+    """The accounts in stretches: those that can be folded, being dropped for one and the same reason, and others."""
+    stretches: list[tuple[bool, list[Account]]] = []
+    for same, run in groupby(accounts, key=lambda a: len(a.block.contributions) == 1 and not a.rule):
+        stretch = list(run)
+        stretches.append((same and len(stretch) > 1, stretch))
+    return stretches
 
 
 def count_verdicts(accounts: Sequence[Account]) -> dict[str, int]:

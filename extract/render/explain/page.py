@@ -19,7 +19,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from extract.article import Article
-from extract.render.explain.account import Account, count_verdicts, format_value, list_accounts, list_fields
+from extract.render.explain.account import (
+    Account,
+    count_verdicts,
+    format_value,
+    list_accounts,
+    list_fields,
+    list_stretches,
+)
 from extract.render.text import encode_text
 
 _FOLDER = os.path.dirname(__file__)
@@ -41,7 +48,7 @@ def render_page(article: Article) -> bytes:
     css = _read("page.css")
     text = _load_template().render(
         article=article,
-        accounts=accounts,
+        stretches=list_stretches(accounts),
         runs=_list_runs(accounts) if article.body is not None else (),
         fields=list_fields(article),
         counts=count_verdicts(accounts),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from itertools import groupby
 from shutil import get_terminal_size
 
 from rich.console import Console
@@ -20,6 +19,7 @@ from extract.render.explain.account import (
     format_value,
     list_accounts,
     list_fields,
+    list_stretches,
 )
 from extract.render.text import encode_text
 
@@ -46,8 +46,8 @@ def _list_lines(article: Article) -> Iterator[Text]:
     yield Text(_flatten(article.title or "(no title)"), "bold")
     yield Text(" · ".join(_sum_up(article, accounts)))
     yield Text()
-    for folded, run in groupby(accounts, key=_is_folded):
-        yield from (_fold if folded else _list_blocks)(list(run))
+    for folded, run in list_stretches(accounts):
+        yield from (_fold if folded else _list_blocks)(run)
     yield Text()
     for field in list_fields(article):
         yield from _list_field(field)
@@ -64,15 +64,10 @@ def _sum_up(article: Article, accounts: Sequence[Account]) -> Iterator[str]:
     yield from extraction.warnings
 
 
-def _is_folded(account: Account) -> bool:
-    return len(account.block.contributions) == 1 and account.rule is None
-
-
 def _fold(run: Sequence[Account]) -> Iterator[Text]:
     """Blocks that were set aside for the same one reason, in one line."""
-    first = _flatten(run[0].block.text)
-    what = first if len(run) == 1 else f"{len(run)} blocks from “{first[:30]}”"
-    yield Text.assemble(_head(run[0]), (what, "dim"), style="dim")
+    names = " · ".join(_flatten(account.block.text) for account in run[:20])
+    yield Text.assemble(_head(run[0]), (f"{len(run)} blocks: {names}", "dim"))
 
 
 def _list_blocks(run: Sequence[Account]) -> Iterator[Text]:
