@@ -24,7 +24,7 @@ test: $(VENV)/dev ## Run the tests; ARGS="-k name" chooses some
 	$(BIN)/python -m pytest -q $(ARGS)
 
 test-browser: $(VENV)/browser ## Test the page of explain in a headless Chromium
-	BROWSER_TESTS=1 $(BIN)/python -m pytest -q tests/test_explain_browser.py $(ARGS)
+	$(BIN)/python -m pytest -q tests/browser_explain.py $(ARGS)
 
 check: $(VENV)/dev $(VENV)/train ## Format, lint, types and tests, as a change must pass them
 	$(BIN)/ruff format --check .

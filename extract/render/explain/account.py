@@ -25,7 +25,7 @@ RULES = {
     "inside-article": "kept because it stands inside the article",
     "headline": "dropped because it is the headline, which stands in the title",
     "flat-caption": "dropped because in plain text its place and words are those of a caption",
-    "repeat": "dropped because a kept block says the same",
+    "repeat": "dropped because it repeats a block before it",
     "pull-quote": "dropped because it repeats words of the text around it",
     "no-article": "dropped because the page holds no article",
     "stated-body": "the body is the text that the page states in its data, not what it shows",
