@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from extract import explain
+from extract import Article, Block, explain
 from extract.render.explain import render_explanation
-from tests.test_explain import FIXTURES, HOSTILE_PAGE
+from tests.test_explain import HOSTILE_PAGE, build_article, explain_fixture
 
 NAMES = ("arc", "pangea-fa-rtl", "statistics-table", "hidden-duplicates")
 SCHEMES = ("light", "dark")
@@ -61,10 +61,9 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """`open_page("arc", color_scheme="dark")`: a fixture's explanation; nothing else may be fetched or logged."""
     contexts, faults = [], []
 
-    def open_one(name: str, page: bytes | None = None, **options: Any) -> Page:
-        source = page or next(path for path in FIXTURES if path.parent.name == name).read_bytes()
+    def open_one(name: str, article: Article | None = None, **options: Any) -> Page:
         file = tmp_path / f"{name}.html"
-        file.write_bytes(render_explanation(explain(source), "html"))
+        file.write_bytes(render_explanation(article or explain_fixture(name), "html"))
         context = browser.new_context(**options)
         contexts.append(context)
         tab = context.new_page()
@@ -144,6 +143,13 @@ def test_no_width_makes_the_page_scroll_sideways(open_page: Open, name: str, wid
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_wide_table_scrolls_in_its_place(open_page: Open) -> None:
+    table = Block("table", " | ".join(["Kilometrage"] * 12), True, 1.0)
+    tab = open_page("wide", build_article(table), viewport={"width": 390, "height": 800})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    assert tab.get_by_role("region", name="Table").evaluate("e => e.scrollWidth > e.clientWidth")
+
+
 def test_landmarks_and_headings_tell_the_parts(open_page: Open) -> None:
     tab = open_page("arc")
     assert tab.get_by_role("banner").count() == tab.get_by_role("main").count() == 1
@@ -196,7 +202,7 @@ def test_print_leaves_the_controls_out(open_page: Open) -> None:
 
 
 def test_hostile_text_does_nothing(open_page: Open) -> None:
-    tab = open_page("hostile", HOSTILE_PAGE)
+    tab = open_page("hostile", explain(HOSTILE_PAGE))
     tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     tab.locator("body").click()
     assert tab.locator("script, img, svg, iframe").count() == 0

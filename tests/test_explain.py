@@ -57,7 +57,8 @@ HOSTILE_PAGE = f"""<!doctype html><html lang="en"><head><title>{TITLE}</title>
 <p>{PARAGRAPHS[0][:60]} {escape(HOSTILE)} {PARAGRAPHS[1]}</p></article></main></body></html>""".encode()
 
 
-def explain_fixture(path: Path) -> Article:
+def explain_fixture(name: str) -> Article:
+    (path,) = [path for path in FIXTURES if path.parent.name == name]
     return explain(path.read_bytes())
 
 
@@ -221,8 +222,7 @@ def test_the_policy_allows_the_page_s_own_style_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("name", ["arc", "pangea-fa-rtl", "statistics-table", "json-ld-body", "front-page"])
 def test_every_block_has_its_place_and_every_jump_a_target(name: str) -> None:
-    (path,) = [path for path in FIXTURES if path.parent.name == name]
-    article = explain_fixture(path)
+    article = explain_fixture(name)
     tree = parse_page(article)
     ids = tree.xpath("//@id")
     assert len(set(ids)) == len(ids)
@@ -240,8 +240,7 @@ def text_of(element: HtmlElement, name: str) -> str:
 
 
 def test_the_article_reads_as_it_was_extracted() -> None:
-    (path,) = [path for path in FIXTURES if path.parent.name == "statistics-table"]
-    article = explain_fixture(path)
+    article = explain_fixture("statistics-table")
     tree = parse_page(article)
     for mark in tree.find_class("why"):
         mark.drop_tree()
@@ -251,8 +250,7 @@ def test_the_article_reads_as_it_was_extracted() -> None:
 
 
 def test_direction_and_language_are_those_of_the_text() -> None:
-    (path,) = [path for path in FIXTURES if path.parent.name == "hebrew"]
-    tree = parse_page(explain_fixture(path))
+    tree = parse_page(explain_fixture("hebrew"))
     (article,) = tree.xpath("//article")
     assert article.get("lang") == "he"
     assert {e.get("dir") for e in article} == {"auto"}
@@ -339,6 +337,7 @@ def test_the_command_writes_each_format(run: Run, page_file: Path, args: Sequenc
 def test_sources_and_options_are_those_of_extract(run: Run, site: Site) -> None:
     def read(*args: str, stdin: bytes = b"") -> dict[str, object]:
         facts = json.loads(run("explain", "--format", "json", *args, stdin=stdin).out)
+        assert all(block["contributions"] for block in facts["blocks"])
         article = facts["article"]
         assert isinstance(article, dict)
         return article

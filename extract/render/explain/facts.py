@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
 from typing import Any
 
-from extract.article import Article, Block, Contribution
-from extract.render.explain.account import is_near, list_fields
+from extract.article import Article, Block
+from extract.render.explain.account import Field, is_near, list_fields
 
-DIGITS = 3  # of a score and its parts
+DIGITS = 3  # of a contribution: the weights have no more, so that the sum stays the score
 
 
 def build_facts(article: Article) -> dict[str, Any]:
-    """The article as the JSON contract has it, every block with the terms of its score, and the metadata's
-    candidates.
+    """The article as the JSON contract has it, every block with the terms of its score, and the candidates
+    of the metadata.
     """
     return {
         "article": article.to_dict(),
         "blocks": [_build_block(block) for block in article.blocks],
-        "fields": {
-            field.name: {
-                "value": field.value,
-                "candidates": [
-                    {"value": c.value, "source": c.source, "chosen": c.chosen} for c in field.candidates
-                ],
-            }
-            for field in list_fields(article)
-        },
+        "fields": {field.name: _build_field(field) for field in list_fields(article)},
     }
 
 
 def _build_block(block: Block) -> dict[str, Any]:
-    values = _round_together(block.contributions)
     return {
         "type": block.type,
         "text": block.text,
@@ -40,15 +29,10 @@ def _build_block(block: Block) -> dict[str, Any]:
         "near": is_near(block),
         "rule": block.rule,
         "score": block.score,
-        "contributions": [
-            {"name": c.name, "value": value}
-            for c, value in zip(block.contributions, values, strict=True)
-            if value
-        ],
+        "contributions": [{"name": c.name, "value": round(c.value, DIGITS)} for c in block.contributions],
     }
 
 
-def _round_together(contributions: Sequence[Contribution]) -> list[float]:
-    """The values rounded so that they still sum to the rounded score: each is the step of a rounded sum."""
-    sums = accumulate((c.value for c in contributions), initial=0.0)
-    return [round(after - before, DIGITS) for before, after in pairwise(round(s, DIGITS) for s in sums)]
+def _build_field(field: Field) -> dict[str, Any]:
+    candidates = [{"value": c.value, "source": c.source, "chosen": c.chosen} for c in field.candidates]
+    return {"value": field.value, "candidates": candidates}
