@@ -35,6 +35,7 @@ HELP = {
     "explain_format": "html: a page to look at; json: the same facts for programs; text: a view for the terminal.",
     "fields": "Print these keys alone: title,metadata.date_published",
     "blocks": "Add all blocks of the page, the dropped ones too.",
+    "front_matter": "Begin the Markdown with title and metadata as YAML.",
     "max_size": "Refuse inputs that are larger.",
     "timeout": f"Give up a fetch after this time.  [default: {TIMEOUT:g}]",
     "quiet": "Print no messages: the exit code tells.",
@@ -64,6 +65,7 @@ class Request:
     format: str = "json"
     fields: tuple[str, ...] | None = None
     blocks: bool = False
+    front_matter: bool = False
     max_size: int = 20 << 20
     timeout: float | None = None
     quiet: bool = False
@@ -185,6 +187,7 @@ def add_extract(app: "typer.Typer") -> None:
         format: Annotated[str, opt(metavar="FORMAT", help=HELP["format"])] = "json",
         fields: Annotated[str | None, opt(metavar="NAMES", help=HELP["fields"])] = None,
         blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
+        front_matter: Annotated[bool, opt("--front-matter", help=HELP["front_matter"])] = False,
         max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
         timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["timeout"])] = None,
         quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
@@ -202,6 +205,7 @@ def add_extract(app: "typer.Typer") -> None:
                 format=format,
                 fields=None if fields is None else tuple(map(str.strip, fields.split(","))),
                 blocks=blocks,
+                front_matter=front_matter,
                 max_size=_read_size(max_size),
                 timeout=None if timeout is None else _read_seconds(timeout),
                 quiet=quiet,
@@ -313,6 +317,10 @@ def check_request(request: Request) -> None:
     for name, value in (("--fields", request.fields), ("--blocks", request.blocks or None)):
         if value is not None and request.format not in ("json", "jsonl"):
             raise UsageError(f"{name} is for JSON and does not go with --format {request.format}")
+    if request.front_matter and request.format != "markdown":
+        raise UsageError("--front-matter is for Markdown; add --format markdown")
+    if request.front_matter and len(request.sources) > 1:
+        raise UsageError("--front-matter opens one document; give one source with it")
     if request.fields is not None:
         _check_fields(request.fields)
     if request.encoding is not None:
@@ -384,8 +392,14 @@ def _render(article: "Article", request: Request, indent: bool) -> bytes:
         return render_explanation(article, request.format, terminal=indent)
     from extract.render import render_article
 
-    paths = request.fields or ()
-    return render_article(article, request.format, blocks=request.blocks, paths=paths, indent=indent)
+    return render_article(
+        article,
+        request.format,
+        blocks=request.blocks,
+        paths=request.fields or (),
+        indent=indent,
+        front_matter=request.front_matter,
+    )
 
 
 def _extract_source(name: str, request: Request) -> "Article":
