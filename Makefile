@@ -11,7 +11,7 @@ INSTALL := @echo "Setting up $(VENV), which takes a minute and is done once" >&2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check bench train crossval new-case clean
+.PHONY: help demo test test-browser check bench train crossval new-case clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -22,6 +22,9 @@ demo: $(VENV)/command ## Print the JSON of a fixture page
 
 test: $(VENV)/dev ## Run the tests; ARGS="-k name" chooses some
 	$(BIN)/python -m pytest -q $(ARGS)
+
+test-browser: $(VENV)/browser ## Test the page of explain in a headless Chromium
+	$(BIN)/python -m pytest -q tests/browser_explain.py $(ARGS)
 
 check: $(VENV)/dev $(VENV)/train ## Format, lint, types and tests, as a change must pass them
 	$(BIN)/ruff format --check .
@@ -55,6 +58,12 @@ $(VENV)/command: pyproject.toml $(VENV)/made
 $(VENV)/dev: pyproject.toml $(VENV)/made
 	$(INSTALL) '.[dev]'
 	@touch $@ $(VENV)/command
+
+# Chromium from the system where it has one, or Playwright's own.
+$(VENV)/browser: pyproject.toml $(VENV)/made
+	$(INSTALL) '.[dev,browser]'
+	@command -v chromium google-chrome >/dev/null || $(BIN)/python -m playwright install --with-deps chromium
+	@touch $@ $(VENV)/dev $(VENV)/command
 
 $(VENV)/train: pyproject.toml $(VENV)/made
 	$(INSTALL) '.[train]'

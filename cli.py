@@ -32,8 +32,10 @@ HELP = {
     "output": "Write a file, which appears whole or not at all.",
     "format": "json: one object, or for several sources one per line; jsonl: always one per line; "
     "text: title and body; markdown: with headings, lists, quotes and tables.",
+    "explain_format": "html: a page to look at; json: the same facts for programs; text: a view for the terminal.",
     "fields": "Print these keys alone: title,metadata.date_published",
     "blocks": "Add all blocks of the page, the dropped ones too.",
+    "front_matter": "Begin the Markdown with title and metadata as YAML.",
     "max_size": "Refuse inputs that are larger.",
     "timeout": f"Give up a fetch after this time.  [default: {TIMEOUT:g}]",
     "quiet": "Print no messages: the exit code tells.",
@@ -50,7 +52,10 @@ class Terminated(BaseException):
 
 
 class Request(NamedTuple):
-    """What one call of `extract` asks for; sizes in bytes, times in seconds, `None` where not given."""
+    """What one call of `extract` asks for; sizes in bytes, times in seconds, `None` where not given.
+
+    `explained` is what `explain` asks for: one source, the reasons of every block, formats of its own.
+    """
 
     sources: tuple[str, ...]
     url: str | None = None
@@ -59,9 +64,11 @@ class Request(NamedTuple):
     format: str = "json"
     fields: tuple[str, ...] | None = None
     blocks: bool = False
+    front_matter: bool = False
     max_size: int = 20 << 20
     timeout: float | None = None
     quiet: bool = False
+    explained: bool = False
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -180,6 +187,7 @@ def add_extract(app: "typer.Typer") -> None:
         format: Annotated[str, opt(metavar="FORMAT", help=HELP["format"])] = "json",
         fields: Annotated[str | None, opt(metavar="NAMES", help=HELP["fields"])] = None,
         blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
+        front_matter: Annotated[bool, opt("--front-matter", help=HELP["front_matter"])] = False,
         max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
         timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["timeout"])] = None,
         quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
@@ -197,6 +205,7 @@ def add_extract(app: "typer.Typer") -> None:
                 format=format,
                 fields=None if fields is None else tuple(map(str.strip, fields.split(","))),
                 blocks=blocks,
+                front_matter=front_matter,
                 max_size=_read_size(max_size),
                 timeout=None if timeout is None else _read_seconds(timeout),
                 quiet=quiet,
@@ -204,7 +213,43 @@ def add_extract(app: "typer.Typer") -> None:
         )
 
 
-COMMANDS = {DEFAULT_COMMAND: add_extract}
+def add_explain(app: "typer.Typer") -> None:
+    """Add the command `explain`."""
+    import typer
+
+    arg, opt = typer.Argument, typer.Option
+
+    @app.command("explain")
+    def explain(
+        source: Annotated[str | None, arg(metavar="SOURCE", hidden=True)] = None,
+        url: Annotated[str | None, opt(metavar="URL", help=HELP["url"])] = None,
+        encoding: Annotated[str | None, opt(metavar="NAME", help=HELP["encoding"])] = None,
+        output: Annotated[str | None, opt("--output", "-o", metavar="FILE", help=HELP["output"])] = None,
+        format: Annotated[str, opt(metavar="FORMAT", help=HELP["explain_format"])] = "html",
+        max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
+        timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["timeout"])] = None,
+        quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
+    ) -> int:
+        """Show what was kept of a page, what was dropped, and why.
+
+        cleancopy explain -o why.html URL
+        """
+        return run_extract(
+            Request(
+                sources=() if source is None else (source,),
+                url=url,
+                encoding=encoding,
+                output=output,
+                format=format,
+                max_size=_read_size(max_size),
+                timeout=None if timeout is None else _read_seconds(timeout),
+                quiet=quiet,
+                explained=True,
+            )
+        )
+
+
+COMMANDS = {DEFAULT_COMMAND: add_extract, "explain": add_explain}
 
 
 def _show_version(wanted: bool) -> None:
@@ -253,7 +298,7 @@ def run_extract(request: Request) -> int:
                 highest = max(highest, code)
                 if data:
                     output.write(separator + data)
-                    separator = SEPARATORS[request.format]
+                    separator = SEPARATORS.get(request.format, b"")
     except OutputError as error:
         _say(str(error), quiet=request.quiet)
         if request.output in (None, "-"):
@@ -264,14 +309,18 @@ def run_extract(request: Request) -> int:
 
 def check_request(request: Request) -> None:
     """Raise `UsageError` for options that do not exist or do not go together."""
-    from extract.render import FORMATS
     from extract.sources import is_url
 
-    if request.format not in FORMATS:
-        raise UsageError(f"--format {request.format} does not exist; choose {', '.join(FORMATS)}")
+    formats = _list_formats(request)
+    if request.format not in formats:
+        raise UsageError(f"--format {request.format} does not exist; choose {', '.join(formats)}")
     for name, value in (("--fields", request.fields), ("--blocks", request.blocks or None)):
         if value is not None and request.format not in ("json", "jsonl"):
             raise UsageError(f"{name} is for JSON and does not go with --format {request.format}")
+    if request.front_matter and request.format != "markdown":
+        raise UsageError("--front-matter is for Markdown; add --format markdown")
+    if request.front_matter and len(request.sources) > 1:
+        raise UsageError("--front-matter opens one document; give one source with it")
     if request.fields is not None:
         _check_fields(request.fields)
     if request.encoding is not None:
@@ -286,6 +335,16 @@ def check_request(request: Request) -> None:
         raise UsageError("standard input can be read only once; give - only once")
     if not request.sources and sys.stdin is not None and sys.stdin.isatty():
         raise UsageError("no source; name a URL or file, pipe a page in, or give - to type one")
+
+
+def _list_formats(request: Request) -> tuple[str, ...]:
+    if request.explained:
+        from extract.render.explain import FORMATS as VIEWS
+
+        return VIEWS
+    from extract.render import FORMATS
+
+    return FORMATS
 
 
 def _check_fields(fields: tuple[str, ...]) -> None:
@@ -308,15 +367,12 @@ def _check_encoding(name: str) -> None:
 def copy_page(name: str, request: Request, indent: bool) -> tuple[bytes, int]:
     """The rendered page of one source, empty where there is none, and the exit code it comes to."""
     from extract import UnreadablePage
-    from extract.render import render_article
     from extract.sources import SourceError
 
     label = {"-": "standard input", "": "''"}.get(name, name)
     try:
         article = _extract_source(name, request)
-        data = render_article(
-            article, request.format, blocks=request.blocks, paths=request.fields or (), indent=indent
-        )
+        data = _render(article, request, indent)
     except (SourceError, UnreadablePage) as error:
         _say(f"{label}: {error}", quiet=request.quiet)
         return b"", NO_SOURCE
@@ -329,16 +385,32 @@ def copy_page(name: str, request: Request, indent: bool) -> tuple[bytes, int]:
     return data, ARTICLE
 
 
+def _render(article: "Article", request: Request, indent: bool) -> bytes:
+    if request.explained:
+        from extract.render.explain import render_explanation
+
+        return render_explanation(article, request.format, terminal=indent)
+    from extract.render import render_article
+
+    return render_article(
+        article,
+        request.format,
+        blocks=request.blocks,
+        paths=request.fields or (),
+        indent=indent,
+        front_matter=request.front_matter,
+    )
+
+
 def _extract_source(name: str, request: Request) -> "Article":
     from dataclasses import replace
 
-    from extract import extract
+    from extract import explain, extract
     from extract.sources import open_source
 
+    read = explain if request.explained else extract
     source = open_source(name, max_size=request.max_size, timeout=request.timeout or TIMEOUT)
-    article = extract(
-        source.data, url=request.url or source.url, encoding=request.encoding or source.encoding
-    )
+    article = read(source.data, url=request.url or source.url, encoding=request.encoding or source.encoding)
     return replace(article, extraction=replace(article.extraction, source=name))
 
 

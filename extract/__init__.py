@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract.article import Article, Author, Block, Contribution, Extraction, Image, Metadata, __version__
+from extract.article import (
+    Article,
+    Author,
+    Block,
+    Candidate,
+    Contribution,
+    Extraction,
+    Image,
+    Metadata,
+    __version__,
+)
 from extract.body import Verdicts, judge
 from extract.body.blocks import Layout, read_blocks
 from extract.body.confidence import describe, estimate
@@ -25,6 +35,7 @@ __all__ = [
     "Article",
     "Author",
     "Block",
+    "Candidate",
     "Contribution",
     "Extraction",
     "Image",
@@ -49,7 +60,7 @@ def extract(html: bytes | str, *, url: str | None = None, encoding: str | None =
 
 
 def explain(html: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Article:
-    """The same as `extract()`, with the contributions to every block's score."""
+    """The same as `extract()`, with the contributions to every block's score and the metadata's candidates."""
     return extract_with(load_model(), html, url=url, encoding=encoding, reasons=True)
 
 
@@ -82,19 +93,32 @@ def extract_with(
         warnings=page.warnings + standing.warnings,
     )
     metadata = replace(metadata, page_type=standing.page_type)
-    blocks = _publish(layout, verdicts, stated, kept=body is not None and stated is None)
-    return Article(headline.text, body, metadata, extraction, blocks)
+    veto = "no-article" if body is None else "stated-body" if stated is not None else None
+    blocks = _publish(layout, verdicts, stated, veto)
+    candidates: tuple[Candidate, ...] = ()
+    if reasons:
+        from extract.metadata.candidates import list_candidates
+
+        candidates = list_candidates(page, layout, headline, verdicts.kept, metadata)
+    return Article(headline.text, body, metadata, extraction, blocks, candidates)
 
 
 def _publish(
-    layout: Layout, verdicts: Verdicts, stated: StatedBody | None, *, kept: bool
+    layout: Layout, verdicts: Verdicts, stated: StatedBody | None, veto: str | None
 ) -> tuple[Block, ...]:
-    """The page's blocks, none of them kept where the body is not made of them; then the stated ones."""
+    """The page's blocks, none of them kept where the `veto` names why not; then the stated ones."""
     reasons = verdicts.contributions or ((),) * len(layout.blocks)
+    rules = dict(verdicts.rules)
+    if veto is not None:
+        rules |= {i: veto for i, keep in enumerate(verdicts.kept) if keep}
     blocks = tuple(
-        Block(b.kind, b.marker + b.text, kept and keep, round(score, 3), b.level, b.group, why)
+        Block(
+            b.kind, b.marker + b.text, keep and veto is None, round(score, 3), b.level, b.group, why,
+            rules.get(b.index),
+        )
         for b, keep, score, why in zip(layout.blocks, verdicts.kept, verdicts.scores, reasons, strict=True)
-    )
+    )  # fmt: skip
     return blocks + tuple(
-        Block("paragraph", text, True, 0.0) for text in (stated.paragraphs if stated else ())
+        Block("paragraph", text, veto == "stated-body", 0.0, rule=veto)
+        for text in (stated.paragraphs if stated else ())
     )

@@ -64,7 +64,9 @@ class Block(NamedTuple):
     `kept` tells whether it is part of the body, `score` how clearly (above 0 is kept unless one of
     the documented rules after the score says otherwise); `contributions` sum to `score` and are
     filled by `explain()` alone. `group` is the same number for the items of one list and the rows
-    of one table, and `None` elsewhere; `level` is that of a heading (1 to 6).
+    of one table, and `None` elsewhere; `level` is that of a heading (1 to 6). `rule` names what decided
+    against the score: near-miss, inside-article, headline, flat-caption, repeat, pull-quote; stated-body
+    (the body is not made of the visible blocks, or this is a block of that body), no-article.
     """
 
     type: str
@@ -74,6 +76,19 @@ class Block(NamedTuple):
     level: int | None = None
     group: int | None = None
     contributions: tuple[Contribution, ...] = ()
+    rule: str | None = None
+
+
+class Candidate(NamedTuple):
+    """A value that the page offers for `field` (title, authors, date_published, date_modified), and where.
+
+    `chosen` marks the first that says what came out; where none does, it was made of several.
+    """
+
+    field: str
+    value: str
+    source: str
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +112,14 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The result of `extract()`."""
+    """The result of `extract()`; `candidates` are filled by `explain()` alone."""
 
     title: str | None
     body: str | None
     metadata: Metadata
     extraction: Extraction
     blocks: tuple[Block, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The object of the JSON contract: title, body, metadata, extraction, in this order."""

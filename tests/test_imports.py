@@ -119,6 +119,7 @@ def test_help_imports_nothing_of_the_extraction() -> None:
         "bs4",
         "requests",
         "typer.rich_utils",
+        "jinja2",
     }
 
 

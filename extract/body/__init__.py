@@ -8,6 +8,7 @@ looks again, knowing how the first judged everything around it. The editorial po
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from extract.article import Contribution
@@ -27,12 +28,14 @@ CLEAR = -3.0  # below this the first look stands
 class Verdicts(NamedTuple):
     """For each block of the layout its score and whether it is kept; `survey` holds what was measured.
 
-    `contributions` is filled where it was asked for, and sums to the score block by block.
+    `rules` names, by the blocks' numbers, the rule that changed what the score said; `contributions` is
+    filled where it was asked for, and sums to the score block by block.
     """
 
     survey: Survey
     scores: tuple[float, ...]
     kept: tuple[bool, ...]
+    rules: Mapping[int, str]
     contributions: tuple[tuple[Contribution, ...], ...] = ()
 
 
@@ -57,9 +60,9 @@ def judge(
         final[i] = model.second.score(row) + sum(policy.values())
         if reasons:
             credits[i] = model.second.explain(row) | policy
-    kept = choose(facts, title, final, page.flat)
+    choice = choose(facts, title, final, page.flat)
     contributions = tuple(map(_sort_credits, credits))
-    return Verdicts(facts, tuple(final), tuple(kept), contributions)
+    return Verdicts(facts, tuple(final), tuple(choice.kept), choice.rules, contributions)
 
 
 def _sort_credits(credits: dict[str, float]) -> tuple[Contribution, ...]:

@@ -34,12 +34,13 @@ PARTIAL = (
     ("says: who the author is", "bio", 600, -1.5),
     ("says: the article's own note", "correction", 1000, 1.0),
 )
-STANDFIRST = ("stands between headline and text, and is named or described so", 1.5)
+STANDFIRST = ("is a standfirst", 1.5)
 LEAST_WORDS = 5  # of a standfirst
 LABEL = ("is a label", -3.0)
 PORTRAIT = ("beside a picture that nobody described", -4.0)
 CAPTION = ("is a caption", -5.0)
 LIKELY_LABEL = ("is perhaps a label", -1.0)
+TERMS = frozenset(term[0] for term in (*NAMED, *PARTIAL, STANDFIRST, LABEL, PORTRAIT, CAPTION, LIKELY_LABEL))
 
 
 def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]:

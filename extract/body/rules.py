@@ -5,6 +5,7 @@ inside the article belongs to it, and an article that as a whole scored just und
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.body.blocks import ASIDE, TextBlock
@@ -26,22 +27,44 @@ PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it
 LONG_ENOUGH = 30  # characters of a text that may not come twice
 
 
-def choose(survey: Survey, title: str | None, scores: Sequence[float], flat: bool) -> list[bool]:
+@dataclass(slots=True)
+class Choice:
+    """Which blocks are kept, and by their numbers the name of the rule that changed what their score said."""
+
+    kept: list[bool]
+    rules: dict[int, str] = field(default_factory=dict)
+
+    def note(self, kept: list[bool], rule: str) -> None:
+        """Take over what a rule made of the blocks."""
+        if kept != self.kept:
+            changes = zip(self.kept, kept, strict=True)
+            self.rules |= {i: rule for i, (before, after) in enumerate(changes) if before != after}
+            self.kept = list(kept)
+
+
+def choose(survey: Survey, title: str | None, scores: Sequence[float], flat: bool) -> Choice:
     """Which blocks are kept; `flat` tells that the page was plain text."""
     blocks = survey.layout.blocks
-    kept = _above_line(survey, scores)
+    choice = Choice([score > 0 for score in scores])
+    kept = _lower_line(survey, scores, choice.kept)
+    choice.note(kept, "near-miss")
     _fill_gaps(survey, scores, kept)
+    choice.note(kept, "inside-article")
     _drop_headline(blocks, kept, title)
+    choice.note(kept, "headline")
     if flat:
         _drop_flat_captions(survey, kept)
+        choice.note(kept, "flat-caption")
     _drop_repeats(blocks, kept)
+    choice.note(kept, "repeat")
     _drop_pull_quotes(survey, kept)
-    return kept
+    choice.note(kept, "pull-quote")
+    return choice
 
 
-def _above_line(survey: Survey, scores: Sequence[float]) -> list[bool]:
+def _lower_line(survey: Survey, scores: Sequence[float], above: Sequence[bool]) -> list[bool]:
     """The blocks above zero; a lower line where nearly all of the likely text lies just under it."""
-    kept = [score > 0 for score in scores]
+    kept = list(above)
     widths = [m.width for m in survey.blocks]
     certain = sum(w for w, k in zip(widths, kept, strict=True) if k)
     line = -NEAR

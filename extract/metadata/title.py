@@ -108,6 +108,21 @@ def find_headline(page: Page, layout: Layout) -> Headline:
     return Headline(text, None)
 
 
+def list_titles(page: Page, layout: Layout) -> Iterator[tuple[str, str]]:
+    """What the page offers as its headline, with the source: what it prints like one, then what it states."""
+    stated = list(_read_stated(page))
+    sites = read_site_names(page, stated)
+    for printed in _read_printed(layout, stated):
+        heading = _compare(printed, stated, sites)
+        if heading.level == 1 or heading.agreement >= SURE:
+            yield f"printed <h{heading.level}>" if heading.level else "printed line", heading.text
+    for title in stated:
+        yield title.source, title.text
+    line = _choose_line(layout) if page.flat else None
+    if line is not None:
+        yield "line like a headline", line.text
+
+
 def _is_home(page: Page) -> bool:
     """Whether the page's own address is that of its site."""
     url = next(iter(page.links.get("canonical", ()) or page.meta.get("og:url", ())), page.url)

@@ -12,12 +12,18 @@ FORMATS = tuple(SEPARATORS)
 
 
 def render_article(
-    article: Article, format: str, *, blocks: bool = False, paths: Sequence[str] = (), indent: bool = False
+    article: Article,
+    format: str,
+    *,
+    blocks: bool = False,
+    paths: Sequence[str] = (),
+    indent: bool = False,
+    front_matter: bool = False,
 ) -> bytes:
     """The article in one of `FORMATS`, in UTF-8; empty where text was asked for and there is no article.
 
-    The rest is for JSON alone: `blocks` and `paths` as in `build_record()`; `indent` is for readers, and
-    does not hold for `jsonl`.
+    `front_matter` is for Markdown, the rest for JSON alone: `blocks` and `paths` as in `build_record()`;
+    `indent` is for readers, and does not hold for `jsonl`.
     """
     if format == "text":
         from extract.render.text import render_text
@@ -26,7 +32,7 @@ def render_article(
     if format == "markdown":
         from extract.render.markdown import render_markdown
 
-        return render_markdown(article)
+        return render_markdown(article, front_matter=front_matter)
     from extract.render.json import render_json
     from extract.render.record import build_record
 

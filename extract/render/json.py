@@ -15,11 +15,16 @@ def render_json(record: dict[str, Any], *, indent: bool = False) -> bytes:
 
     Raises `ValueError` for a number that JSON does not have.
     """
+    return (encode_json(record, indent=indent) + "\n").encode()
+
+
+def encode_json(value: Any, *, indent: bool = False) -> str:
+    """Any JSON value as text that UTF-8 can hold; raises as `render_json()` does."""
     separators = None if indent else (",", ":")
     text = json.dumps(
-        record, ensure_ascii=False, allow_nan=False, indent=2 if indent else None, separators=separators
+        value, ensure_ascii=False, allow_nan=False, indent=2 if indent else None, separators=separators
     )
-    return (_UNSAFE.sub(_escape, text) + "\n").encode()
+    return _UNSAFE.sub(_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -1,15 +1,20 @@
-"""Article → Markdown (CommonMark and its tables): the title as heading 1, then the kept blocks by type."""
+"""Article → Markdown (CommonMark and its tables): the title as heading 1, then the kept blocks by type.
+
+The front matter is YAML whose values are written as JSON, which every YAML parser reads.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from itertools import groupby
 
 from extract.article import Article, Block
+from extract.render.json import encode_json
 from extract.render.text import encode_text
 
-_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)")
+_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~(?=~)")
 _LINE_START = re.compile(
     r"^(\s*)(#{1,6}(?=\s|$)|[>|]|[-+=](?=\s|$)|[-=]+\s*$|~~~|\d{1,9}(?=[.)](?:\s|$)))", re.M
 )
@@ -20,8 +25,10 @@ _FENCE = re.compile(r"^\s*(`{3,})", re.M)
 _HARD_BREAK = "\\\n"
 
 
-def render_markdown(article: Article) -> bytes:
-    """The article as Markdown; nothing where there is none."""
+def render_markdown(article: Article, *, front_matter: bool = False) -> bytes:
+    """The article as Markdown, with its title and metadata above it as `front_matter`; nothing where there
+    is no article.
+    """
     if article.body is None:
         return b""
     kept = [block for block in article.blocks if block.kept]
@@ -29,7 +36,21 @@ def render_markdown(article: Article) -> bytes:
     parts = _render_runs(kept) if kept else [_escape(text) for text in article.body.split("\n\n")]
     if article.title:
         parts.insert(0, _render_heading(article.title, 1))
+    if front_matter:
+        parts.insert(0, _render_front_matter(article))
     return encode_text("\n\n".join(parts) + "\n")
+
+
+def _render_front_matter(article: Article) -> str:
+    """What is known of the article, but for its pictures; authors by name."""
+    known = {
+        "title": article.title,
+        **asdict(article.metadata),
+        "authors": [author.name for author in article.metadata.authors],
+        "images": None,
+    }
+    lines = [f"{name}: {encode_json(value)}" for name, value in known.items() if value not in (None, [], ())]
+    return "\n".join(("---", *lines, "---"))
 
 
 def _render_runs(blocks: Sequence[Block]) -> list[str]:

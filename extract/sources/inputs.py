@@ -150,7 +150,7 @@ def _take_member(name: str, stamp: str, member: Member, max_size: int) -> Input:
         return Input(name, stamp, None, member.data)
     try:
         stored = Source(os.fsdecode(member.name), member.data, member.url, member.encoding)
-        source = replace(unwrap_page(stored, max_size), name=name)
+        source = unwrap_page(stored, max_size)._replace(name=name)
     except SourceError as error:
         return Input(name, stamp, None, error)
     return Input(name, _stamp_contents(source), None, source)

@@ -10,7 +10,6 @@ import binascii
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from email import message_from_bytes
 from email.message import Message
 from itertools import islice
@@ -31,8 +30,7 @@ def read_mhtml(source: Source) -> Source:
         raise SourceError("broken", "there is no HTML part in it")
     head, body = page
     url = str(head.get("Content-Location", "")).strip()
-    return replace(
-        source,
+    return source._replace(
         data=_decode_body(head, body),
         url=url if is_url(url) else source.url,
         encoding=head.get_content_charset(),

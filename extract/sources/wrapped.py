@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zlib
-from dataclasses import replace
 from typing import BinaryIO, cast
 
 from extract.sources import Source, SourceError
@@ -20,7 +19,7 @@ def unwrap_page(source: Source, max_size: int) -> Source:
     `max_size` is in bytes. Raises `SourceError`.
     """
     if source.data.startswith(GZIP):
-        source = replace(source, data=inflate_gzip(source.data, max_size))
+        source = source._replace(data=inflate_gzip(source.data, max_size))
     if source.name.lower().removesuffix(".gz").endswith(_MHTML):
         from extract.sources.mhtml import read_mhtml
 

@@ -1,0 +1,164 @@
+"""What the numbers of an explanation mean, in words: verdicts, reasons in their groups, fields.
+
+The model's columns are named for its makers; `reasons.json` has a phrase for each, under the kind of thing
+that it tells of. A phrase takes no side: which way it spoke is the sign of its value.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from extract.article import Article, Block, Candidate
+
+NEAR = 1.0  # a score this close to the line could easily have come out on the other side
+CLEAR = 3.0  # a score so far from the line that few reasons say enough
+REASONS, FEW_REASONS = 10, 5  # that are named singly
+SMALL = 0.1  # a value below which a reason is not named singly
+RULES = {
+    "near-miss": "kept although it scored just under the line, as nearly all of the likely text did",
+    "inside-article": "kept because it stands inside the article",
+    "headline": "dropped because it is the headline, which stands in the title",
+    "flat-caption": "dropped because in plain text its place and words are those of a caption",
+    "repeat": "dropped because it repeats a block before it",
+    "pull-quote": "dropped because it repeats words of the text around it",
+    "no-article": "dropped because the page holds no article",
+    "stated-body": "the body is the text that the page states in its data, not what it shows",
+}
+FIELDS = ("title", "authors", "date_published", "date_modified")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A phrase and what it added to the score, in log-odds."""
+
+    phrase: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The reasons of one kind: their sum, the largest of them, and the number and sum of the others."""
+
+    title: str
+    value: float
+    reasons: tuple[Reason, ...]
+    rest: int
+    rest_value: float
+
+    @property
+    def single(self) -> bool:
+        """Whether the sum is that of one named reason."""
+        return len(self.reasons) == 1 and not self.rest
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A block and why it was kept or dropped; `number` counts from 1, `rule` is what overruled its score."""
+
+    number: int
+    block: Block
+    near: bool
+    rule: str | None
+    groups: tuple[Group, ...]
+
+    @property
+    def verdict(self) -> str:
+        """kept or dropped."""
+        return "kept" if self.block.kept else "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the metadata as it came out, and what the page offered for it."""
+
+    name: str
+    value: Any
+    candidates: tuple[Candidate, ...]
+
+
+def is_near(block: Block) -> bool:
+    """Whether a block's score is a near miss, on either side of the line."""
+    return bool(block.contributions) and abs(block.score) < NEAR
+
+
+def list_accounts(article: Article) -> list[Account]:
+    """The account of every block, in the page's order."""
+    return [_account(number, block) for number, block in enumerate(article.blocks, 1)]
+
+
+def _account(number: int, block: Block) -> Account:
+    near = is_near(block)
+    shown = FEW_REASONS if abs(block.score) > CLEAR and not block.rule else REASONS
+    rule = None if block.rule is None else RULES[block.rule]
+    return Account(number, block, near, rule, _group_reasons(block, shown))
+
+
+def _group_reasons(block: Block, shown: int) -> tuple[Group, ...]:
+    """The contributions by kind, weightiest kind first; the `shown` largest of the block are named."""
+    parts: dict[str, list[Reason]] = {}
+    named: dict[str, list[Reason]] = {}
+    for place, (name, value) in enumerate(block.contributions):  # largest first
+        title, phrase = find_phrase(name)
+        reason = Reason(phrase, value)
+        parts.setdefault(title, []).append(reason)
+        if place < shown and abs(value) >= SMALL:
+            named.setdefault(title, []).append(reason)
+    groups = [_sum_up(title, reasons, named.get(title, ())) for title, reasons in parts.items()]
+    return tuple(sorted(groups, key=lambda group: -abs(group.value)))
+
+
+def _sum_up(title: str, reasons: Sequence[Reason], named: Sequence[Reason]) -> Group:
+    value = sum(reason.value for reason in reasons)
+    rest = value - sum(reason.value for reason in named)
+    return Group(title, value, tuple(named), len(reasons) - len(named), rest)
+
+
+def list_stretches(accounts: Sequence[Account]) -> list[tuple[bool, list[Account]]]:
+    """The accounts in stretches: those that can be folded, being dropped for one and the same reason, and others."""
+    stretches: list[tuple[bool, list[Account]]] = []
+    for same, run in groupby(accounts, key=lambda a: len(a.block.contributions) == 1 and not a.rule):
+        stretch = list(run)
+        stretches.append((same and len(stretch) > 1, stretch))
+    return stretches
+
+
+def count_verdicts(accounts: Sequence[Account]) -> dict[str, int]:
+    """How many blocks there are at all, kept, dropped, and near the line."""
+    kept = sum(account.block.kept for account in accounts)
+    near = sum(account.near for account in accounts)
+    return {"all": len(accounts), "kept": kept, "dropped": len(accounts) - kept, "near": near}
+
+
+def format_value(value: float) -> str:
+    """A number with its sign, as people write it."""
+    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def find_phrase(name: str) -> tuple[str, str]:
+    """The title of the kind that a contribution belongs to, and its phrase."""
+    return load_phrases()[name]
+
+
+@cache
+def load_phrases() -> dict[str, tuple[str, str]]:
+    """For the name of each contribution the title of its kind and its phrase."""
+    with open(os.path.join(os.path.dirname(__file__), "reasons.json"), "rb") as file:
+        kinds = json.loads(file.read())
+    return {
+        name: (kind["title"], phrase) for kind in kinds.values() for name, phrase in kind["reasons"].items()
+    }
+
+
+def list_fields(article: Article) -> list[Field]:
+    """The fields that are chosen among candidates."""
+    record = article.to_dict()
+    values = {"title": record["title"], **record["metadata"]}
+    return [
+        Field(name, values[name], tuple(c for c in article.candidates if c.field == name)) for name in FIELDS
+    ]

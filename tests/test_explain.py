@@ -1,0 +1,384 @@
+"""`explain`: the account of every block, and its three views."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+import pytest
+from lxml import html
+from lxml.html import HtmlElement
+
+from extract import Article, Author, Block, Contribution, Image, explain, extract
+from extract.body import policy, rules
+from extract.body.blocks import read_blocks
+from extract.body.measures import survey
+from extract.body.model import load_model
+from extract.page import read_page
+from extract.render.explain import render_explanation
+from extract.render.explain.account import FEW_REASONS, RULES, list_accounts, load_phrases
+from tests.conftest import (
+    COMMAND,
+    NO_ARTICLE,
+    PAGE,
+    PARAGRAPHS,
+    TITLE,
+    Answer,
+    Result,
+    Site,
+    clean_environment,
+)
+from tests.test_cli import read_on_terminal
+
+Run = Callable[..., Result]
+FIXTURES = sorted(Path(__file__).parent.parent.glob("fixtures/*/page.*"))
+HOSTILE = "</p></li><script>alert(1)</script><img src=x onerror=alert(2)>\" onclick='alert(3)' {{ 7*7 }}"
+STATED = json.dumps(
+    {
+        "@type": "NewsArticle",
+        "headline": TITLE,
+        "datePublished": "2024-05-01T10:00:00Z",
+        "author": {"@type": "Person", "name": "Ane <b>Moe</b>", "url": "javascript:alert(4)"},
+        "image": {"url": "data:text/html,<script>alert(5)</script>", "caption": "<svg onload=alert(6)>"},
+        "description": 'A day & a <i>half</i> by the sea, as "they" say.',
+    }
+).replace("</", r"<\/")
+HOSTILE_PAGE = f"""<!doctype html><html lang="en"><head><title>{TITLE}</title>
+<script type="application/ld+json">{STATED}</script></head>
+<body><main><article><h1>{TITLE}</h1>{"".join(f"<p>{text}</p>" for text in PARAGRAPHS)}
+<p>{PARAGRAPHS[0][:60]} {escape(HOSTILE)} {PARAGRAPHS[1]}</p></article></main></body></html>""".encode()
+
+
+def explain_fixture(name: str) -> Article:
+    (path,) = [path for path in FIXTURES if path.parent.name == name]
+    return explain(path.read_bytes())
+
+
+def parse_page(article: Article) -> HtmlElement:
+    return html.document_fromstring(render_explanation(article, "html").decode())
+
+
+def build_article(*blocks: Block) -> Article:
+    """An article of these blocks alone."""
+    article = extract(PAGE)
+    return Article(TITLE, "x", article.metadata, article.extraction, blocks)
+
+
+# The account
+
+
+def test_every_column_of_the_model_and_every_term_of_the_policy_has_a_phrase() -> None:
+    model = load_model()
+    names = {*model.first.names, *model.second.names, *policy.TERMS}
+    assert names | {"base", "links among links"} == set(load_phrases())
+    phrases = [phrase for _, phrase in load_phrases().values()]
+    assert len(set(phrases)) == len(phrases)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.parent.name)
+def test_a_fixture_is_explained_as_it_is_extracted(path: Path) -> None:
+    page = path.read_bytes()
+    plain, article = extract(page), explain(page)
+    assert article.to_dict() == plain.to_dict()
+    facts = json.loads(render_explanation(article, "json"))
+    assert facts["article"] == json.loads(json.dumps(plain.to_dict()))
+    assert [b["kept"] for b in facts["blocks"]] == [b.kept for b in plain.blocks]
+    assert [b["score"] for b in facts["blocks"]] == [b.score for b in plain.blocks]
+    for block in facts["blocks"]:
+        assert sum(c["value"] for c in block["contributions"]) == pytest.approx(block["score"], abs=1e-6)
+        assert block["kept"] == (block["score"] > 0) or block["rule"] in RULES
+
+
+ONE, TWO, _ = PARAGRAPHS
+# What a page holds, the scores of its blocks, and the rules that are expected to speak of them.
+RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
+    "near-miss": (f"<p>{ONE}<p>{TWO}", [-0.3, -0.5], {0: "near-miss", 1: "near-miss"}),
+    "inside-article": (f"<p>{ONE}<h2>Tickets</h2><p>{TWO}", [2, -1, 2], {1: "inside-article"}),
+    "headline": (f"<p>{TITLE}<p>{ONE}", [2, 2], {0: "headline"}),
+    "flat-caption": (
+        f"<p>{ONE[:40]}<p>{ONE[:40]}<p>{TWO}",
+        [2, 2, 2],
+        {0: "flat-caption", 1: "flat-caption"},
+    ),
+    "repeat": (f"<p>{ONE}<p>{TWO}<p>{ONE}", [2, 2, 2], {2: "repeat"}),
+    "pull-quote": (f"<p>{ONE}<p>{TWO}<blockquote>{ONE[4:90]}</blockquote>", [2, 2, 2], {2: "pull-quote"}),
+}
+
+
+@pytest.mark.parametrize("rule", RULED)
+def test_a_block_names_the_rule_that_decided_against_its_score(rule: str) -> None:
+    body, scores, expected = RULED[rule]
+    page = read_page(f"<html><body>{body}</body></html>")
+    facts = survey(page, read_blocks(page.root), TITLE, -1)
+    choice = rules.choose(facts, TITLE, scores, flat=rule == "flat-caption")
+    assert choice.rules == expected
+    assert [kept != (score > 0) for kept, score in zip(choice.kept, scores, strict=True)] == [
+        i in expected for i in range(len(scores))
+    ]
+
+
+def test_every_rule_is_tested_and_has_a_phrase() -> None:
+    noted = re.findall(r'\.note\(kept, "([a-z-]+)"\)', Path(rules.__file__).read_text(encoding="utf-8"))
+    assert noted == list(RULED)
+    assert [*noted, "no-article", "stated-body"] == list(RULES)
+
+
+def test_of_two_rules_the_last_is_named() -> None:
+    choice = rules.Choice([True, False, True])
+    choice.note([True, True, False], "first")
+    choice.note([True, True, False], "idle")
+    choice.note([True, False, False], "last")
+    assert (choice.kept, choice.rules) == ([True, False, False], {1: "last", 2: "first"})
+
+
+def test_groups_add_up_to_the_score() -> None:
+    for account in list_accounts(explain(PAGE)):
+        total = sum(group.value for group in account.groups)
+        assert total == pytest.approx(account.block.score, abs=0.001)
+        for group in account.groups:
+            named = sum(reason.value for reason in group.reasons)
+            assert named + group.rest_value == pytest.approx(group.value)
+
+
+def test_near_misses_are_those_close_to_the_line_on_both_sides() -> None:
+    why = (Contribution("width", 0.5),)
+    blocks = [
+        Block("paragraph", "x", score > 0, score, contributions=why) for score in (-1.2, -0.9, 0.9, 1.2)
+    ]
+    stated = Block("paragraph", "x", True, 0.0, rule="stated-body")
+    accounts = list_accounts(build_article(*blocks, stated))
+    assert [account.near for account in accounts] == [False, True, True, False, False]
+
+
+def test_candidates_name_their_sources_and_the_first_of_the_value_that_came_out() -> None:
+    fields = json.loads(render_explanation(explain(HOSTILE_PAGE), "json"))["fields"]
+    assert list(fields) == ["title", "authors", "date_published", "date_modified"]
+    title = fields["title"]
+    assert title["value"] == TITLE
+    assert [(c["source"], c["chosen"]) for c in title["candidates"]] == [
+        ("printed <h1>", True), ("json-ld", False), ("<title>", False)
+    ]  # fmt: skip
+    assert fields["date_published"]["value"] == "2024-05-01T10:00:00+00:00"
+    assert fields["date_published"]["candidates"][0] == {
+        "value": "2024-05-01T10:00:00+00:00", "source": "json-ld", "chosen": True
+    }  # fmt: skip
+    assert [c["chosen"] for c in fields["authors"]["candidates"]][:1] == [True]
+    assert extract(HOSTILE_PAGE).candidates == ()
+
+
+# The page
+
+
+def test_what_the_page_says_is_text_and_nothing_else() -> None:
+    article = explain(HOSTILE_PAGE)
+    evil = replace(
+        article.metadata,
+        authors=(Author(HOSTILE, "javascript:alert(4)"),),
+        canonical_url=f"https://a.example/{HOSTILE}",
+        language=HOSTILE,
+        images=(
+            Image("data:text/html,x", caption=HOSTILE),
+            Image(f" https://a.example/{HOSTILE}", main=True),
+        ),
+    )
+    tree = parse_page(replace(article, title=HOSTILE, metadata=evil))
+    for part in ("article", "metadata", "blocks"):
+        assert HOSTILE in tree.get_element_by_id(part).text_content()
+    assert "(javascript:alert(4))" in tree.text_content()
+    assert not tree.xpath("//script | //img | //svg | //iframe | //link | //form | //base | //object")
+    attributes = {name for element in tree.iter() for name in element.attrib}
+    assert not {name for name in attributes if name.startswith("on") or name in ("src", "style", "srcset")}
+    assert all(re.match("https?://|#", href) for href in tree.xpath("//@href"))
+
+
+def test_links_lead_to_the_web_alone() -> None:
+    address = "https://news.example/ane?a=1&b='2'"
+    article = explain(PAGE)
+    metadata = replace(
+        article.metadata, authors=(Author("Ane Moe", address),), canonical_url="ftp://a.example/"
+    )
+    assert parse_page(replace(article, metadata=metadata)).xpath("//dd//a/@href") == [address]
+
+
+def test_the_policy_allows_the_page_s_own_style_and_nothing_else() -> None:
+    tree = parse_page(explain(PAGE))
+    (policy_text,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    (style,) = tree.xpath("//style/text()")
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert policy_text.startswith("default-src 'none'; ")
+    assert f"style-src 'sha256-{digest}'" in policy_text
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+@pytest.mark.parametrize("name", ["arc", "pangea-fa-rtl", "statistics-table", "json-ld-body", "front-page"])
+def test_every_block_has_its_place_and_every_jump_a_target(name: str) -> None:
+    article = explain_fixture(name)
+    tree = parse_page(article)
+    ids = tree.xpath("//@id")
+    assert len(set(ids)) == len(ids)
+    assert {href[1:] for href in tree.xpath("//@href") if href.startswith("#")} <= set(ids)
+    blocks = [tree.get_element_by_id(f"b{i + 1}") for i in range(len(article.blocks))]
+    assert [text_of(b, "text") for b in blocks] == [" ".join(b.text.split()) for b in article.blocks]
+    assert [b.get("class").split()[0] == "kept" for b in blocks] == [b.kept for b in article.blocks]
+    places = tree.xpath("//article//@id")
+    assert places == [f"a{i}" for i, b in enumerate(article.blocks, 1) if b.kept]
+
+
+def text_of(element: HtmlElement, name: str) -> str:
+    (part,) = element.find_class(name)
+    return " ".join(part.text_content().split())
+
+
+def test_the_article_reads_as_it_was_extracted() -> None:
+    article = explain_fixture("statistics-table")
+    tree = parse_page(article)
+    for mark in tree.find_class("why"):
+        mark.drop_tree()
+    shown = re.sub(r"[\s|]+", "", tree.get_element_by_id("article").text_content())
+    assert article.body is not None
+    assert shown.endswith(re.sub(r"[\s|]+|^- ", "", article.body, flags=re.M))
+
+
+def test_direction_and_language_are_those_of_the_text() -> None:
+    tree = parse_page(explain_fixture("hebrew"))
+    (article,) = tree.xpath("//article")
+    assert article.get("lang") == "he"
+    assert {e.get("dir") for e in article} == {"auto"}
+    assert {p.get("dir") for p in tree.xpath("//*[@class='text']")} == {"auto"}
+    assert tree.get("lang") == "en"
+
+
+def test_a_large_page_stays_readable() -> None:
+    rows = "".join(
+        f'<div class="teaser"><p>Seen on the {i}th day, told in the {i}th week.</p></div>'
+        for i in range(1200)
+    )
+    page = PAGE.replace(b"</main>", f"</main><aside>{rows}</aside>".encode())
+    article = explain(page)
+    assert len(article.blocks) > 1200
+    far = [a for a in list_accounts(article) if a.block.score < -3.0 and len(a.block.contributions) > 1]
+    assert len(far) > 1000
+    assert max(sum(len(g.reasons) for g in a.groups) for a in far) <= FEW_REASONS
+    assert len(render_explanation(article, "html")) < 2000 * len(article.blocks)
+
+
+# The view for the terminal
+
+
+def test_text_names_every_block_and_folds_links() -> None:
+    lines = render_explanation(explain(PAGE), "text").decode().splitlines()
+    assert lines[0] == TITLE
+    assert lines[1].startswith("an article · about ")
+    assert [line[9:39] for line in lines if line.startswith("+  +")] == [p[:30] for p in PARAGRAPHS]
+    links = "".join(f'<li><a href="/{i}">Topic {i}</a></li>' for i in range(9))
+    folded = PAGE.replace(b"</nav>", f"<ul>{links}</ul></nav>".encode())
+    text = render_explanation(explain(folded), "text").decode()
+    assert "-  −8.00 10 blocks: Home · - Topic 0 · - Topic 1 · " in text
+
+
+def test_text_cannot_command_the_terminal() -> None:
+    evil = Block(
+        "paragraph", "a\x1b[2J\x9b\u202eb\nc\x07", True, 1.0, contributions=(Contribution("width", 1.0),)
+    )
+    shown = render_explanation(build_article(evil), "text").decode()
+    assert " a [2J b c\n" in shown
+    assert all(c.isprintable() or c == "\n" for c in shown)
+
+
+@pytest.mark.parametrize(("columns", "width"), [("60", 60), ("10", 40), ("", 100)])
+def test_text_keeps_to_the_width(run: Run, columns: str, width: int) -> None:
+    shown = run("explain", "--format", "text", stdin=PAGE, COLUMNS=columns).out.decode()
+    assert max(map(len, shown.splitlines())) == width
+    assert "\x1b" not in shown
+
+
+def test_text_is_coloured_on_a_terminal_alone_and_not_against_a_wish(
+    page_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    code, shown = read_on_terminal("explain", "--format", "text", page_file, stdin=False)
+    assert code == 0
+    assert "\x1b[32m" in shown
+    monkeypatch.setenv("NO_COLOR", "1")
+    _, plain = read_on_terminal("explain", "--format", "text", page_file, stdin=False)
+    assert not re.search(r"\x1b\[(?:\d;)*3\d", plain)
+
+
+# The command
+
+
+@pytest.mark.parametrize(
+    ("args", "start"),
+    [
+        ((), b"<!doctype html>"),
+        (("--format", "json"), b'{"article":'),
+        (("--format", "text"), TITLE.encode()),
+    ],
+)
+def test_the_command_writes_each_format(run: Run, page_file: Path, args: Sequence[str], start: bytes) -> None:
+    result = run("explain", *args, page_file)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith(start)
+    assert run("explain", *args, "-o", "out", page_file) == Result(0, b"", "")
+    assert (page_file.parent / "out").read_bytes() == result.out
+
+
+def test_sources_and_options_are_those_of_extract(run: Run, site: Site) -> None:
+    def read(*args: str, stdin: bytes = b"") -> dict[str, object]:
+        facts = json.loads(run("explain", "--format", "json", *args, stdin=stdin).out)
+        assert all(block["contributions"] for block in facts["blocks"])
+        article = facts["article"]
+        assert isinstance(article, dict)
+        return article
+
+    url = site.add("/a", Answer())
+    assert read(url) == json.loads(run(url).out)
+    options = ("--url", "https://news.example/a", "--encoding", "windows-1252")
+    assert read(*options, "-", stdin=PAGE) == json.loads(run(*options, stdin=PAGE).out)
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "code", "reason"),
+    [
+        ((), NO_ARTICLE, 1, "standard input: the page holds no article"),
+        (("--format", "markdown"), PAGE, 2, "--format markdown does not exist; choose html, json, text"),
+        (("a.html", "b.html"), PAGE, 2, "b.html"),
+        (("--blocks",), PAGE, 2, "--blocks"),
+        (("--max-size", "10"), PAGE, 3, "--max-size"),
+        (("nowhere.html",), PAGE, 3, "nowhere.html: no such file"),
+        ((), b"", 3, "standard input"),
+        (("-o", "no/such/folder.html"), PAGE, 4, "cannot be written"),
+    ],
+)  # fmt: skip
+def test_exit_codes_are_those_of_extract(
+    run: Run, args: Sequence[str], stdin: bytes, code: int, reason: str
+) -> None:
+    result = run("explain", *args, stdin=stdin)
+    assert result.code == code
+    assert reason in result.err
+    assert result.err.count("\n") == 1
+    assert bool(result.out) == (code == 1)
+
+
+def test_a_closed_pipe_ends_quietly(page_file: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        (*COMMAND, "explain", page_file),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=clean_environment(),
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
