@@ -7,20 +7,22 @@ more people beside completes it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 
-from lxml import etree
 from lxml.etree import _Element
 
 from extract.article import Author
-from extract.body.blocks import TextBlock
-from extract.metadata.evidence import Evidence, clean_text, has_type, select
+from extract.body.blocks import INLINE, TextBlock
+from extract.metadata.evidence import Evidence, clean_text, has_type
 from extract.metadata.moments import drop_dates, find_moments
 from extract.metadata.names import (
     credits_others,
     find_byline,
+    is_account,
+    is_desk,
     is_name,
     is_nobody,
     read_names,
@@ -28,7 +30,7 @@ from extract.metadata.names import (
 )
 from extract.metadata.title import flatten
 from extract.page.head import join_url
-from extract.wording import class_mask, match_phrases
+from extract.wording import class_bits, class_mask, match_phrases
 
 META = (
     "author", "articleauthorname", "parselyauthor", "sailthruauthor", "byl", "bylinename", "authors",
@@ -38,11 +40,23 @@ META = (
 )  # fmt: skip
 INVERTED_META = frozenset(("citationauthor", "dccreator", "dctermscreator"))
 NEAR = 20  # blocks between headline and byline
+FOOT = 12  # blocks below the body in which an author is told of
+TOGETHER = 3  # blocks between two parts of a byline
+MARKS = 300  # inline elements of one block that are looked at
 LINE = 60  # characters above which what is part of the body is no byline
 SHORT = 200  # characters of a block that may be a byline
-_LINKS = etree.XPath(
-    "//a[@rel='author' or contains(@href,'/author') or contains(@href,'/autor') or contains(@rel,'author')]"
+_TO_AUTHOR = re.compile(
+    r"[/?](?:authors?|autor(?:es|en)?|auteurs?|autori?|contributors?|journalists?|reporters?|columnists?|staff)[/=_-]",
+    re.I,
 )
+_NO_NAME = re.compile(
+    r"job|role|position|title|bio\b|descr|social|twitter|facebook|avatar|mail|count|comment|date|time", re.I
+)  # of classes: what stands beside a name
+_ACCOUNT = re.compile(
+    r"mailto:|(?:https?:)?//(?:[\w-]+\.)?(?:twitter|x|facebook|instagram|linkedin)\.com/", re.I
+)
+_BAR = re.compile(r"\s*[|·•⋅\n]\s*|\s+[–—]\s+")
+NO_BYLINES = ("caption", "code", "table")
 _FOREIGN = ("Comment", "Comments", "ImageObject", "Answer")
 _ORGANISATION = ("Organization", "Corporation", "NewsMediaOrganization")
 
@@ -52,7 +66,7 @@ def read_authors(evidence: Evidence) -> tuple[Author, ...]:
     fallback: list[Author] = []
     for source, read in CANDIDATES:
         found = _drop_doubles(list(read(evidence)))
-        people = [author for author in found if not _is_house(author.name, evidence)]
+        people = [a for a in found if not _is_house(a.name, evidence) and not is_account(a.name)]
         if people:
             unprinted = source in ("json-ld", "meta") and not _are_printed(people, evidence)
             chosen = (unprinted and list(_from_clear_bylines(evidence))) or people
@@ -74,7 +88,7 @@ def _join_links(
     lines = "\n".join(block.text for block in _blocks_near(evidence) if block.link_length).casefold()
     if not any(author.name.casefold() in lines for author in authors):
         return tuple(authors)  # without a walk over all links
-    linked = {flatten(author.name): author.url for author in _from_links(evidence) if author.url}
+    linked = {flatten(author.name): author.url for author in _from_marks(evidence) if author.url}
     names = {flatten(author.name) for author in authors}
     kept = [a for a in stated or authors if flatten(a.name) in names or flatten(a.name) in linked]
     joined = kept if houses and names <= {flatten(a.name) for a in kept} else authors
@@ -108,7 +122,10 @@ def _is_house(name: str, evidence: Evidence) -> bool:
     """Whether a name is the site's own, or no one's."""
     plain = flatten(name)
     return (
-        not plain or is_nobody(name) or any(plain == s or (len(s) > 5 and s in plain) for s in evidence.sites)
+        not plain
+        or is_nobody(name)
+        or is_desk(name)
+        or any(plain == s or (len(s) > 5 and s in plain) for s in evidence.sites)
     )
 
 
@@ -156,7 +173,9 @@ def _read_value(value: Any, evidence: Evidence, depth: int) -> Iterator[Author]:
 def _split(value: object, evidence: Evidence, *, whole: bool = False) -> list[str]:
     """The names in a value; that of a house is one, whatever words join it."""
     text = clean_text(value)
-    if text is not None and (whole or flatten(text) in evidence.sites):
+    if text is not None and flatten(text) in evidence.sites:
+        return [text.strip(" ,")]
+    if text is not None and whole:
         return [text] if is_name(text) else []
     return read_names(text, sure=True)
 
@@ -207,24 +226,75 @@ def _from_items(evidence: Evidence) -> Iterator[Author]:
         yield from (Author(n, url) for n in names)
 
 
-def _from_links(evidence: Evidence) -> Iterator[Author]:
-    """Links to authors in the blocks at the article."""
+def _from_marks(evidence: Evidence) -> Iterator[Author]:
+    """Links to authors, and words that are marked as an author's name, in the blocks at the article.
+
+    The first block that names any is the byline; what others add to it are people.
+    """
     bits = class_mask("author")
-    blocks = {id(b.box.element): b for b in _blocks_near(evidence)}
-    for link in select(_LINKS, evidence.page.root)[:60]:
-        holder: _Element | None = link
-        for _ in range(5):
-            if holder is None or id(holder) in blocks:
-                break
-            holder = holder.getparent()
-        block = None if holder is None else blocks.get(id(holder))
-        if block is None or (
-            link.get("rel") != "author" and not _has_classes(block, bits) and len(block.text) > SHORT
-        ):
+    named: TextBlock | None = None
+    blocks = list(_blocks_near(evidence))
+    above = [block for block in blocks if block.index < evidence.start]
+    for block in (*blocks[len(above) :], *above):
+        if not (block.links or block.classes & bits) or block.kind in NO_BYLINES:
             continue
-        names = read_names(_text_of(link))
-        url = join_url(evidence.page.base_url, link.get("href") or "") if len(names) == 1 else None
+        if named is not None and block.index - named.index > TOGETHER:
+            break
+        if evidence.is_foreign(block.box):
+            continue
+        found = list(_read_marks(block, evidence, bits))
+        people = _looks_like_people([author.name for author in found])
+        if people or (found and named is None and block.index > evidence.start):
+            yield from found
+            if people or not all(_is_house(a.name, evidence) or is_account(a.name) for a in found):
+                named = block
+
+
+def _read_marks(block: TextBlock, evidence: Evidence, bits: int) -> Iterator[Author]:
+    long = len(block.text) > SHORT and not _has_classes(block, bits)
+    for element in _find_marks(block, bits):
+        told = "author" in (element.get("rel") or "")
+        if long and not told:
+            continue
+        told = told or bool(class_bits[element.get("class") or ""] & bits)
+        text = _text_of(element)
+        if text is None or any(match_phrases(text)):
+            continue
+        href = element.get("href")
+        names = read_names(text, sure=True)
+        addressed = href is not None and all(flatten(name) in flatten(href) for name in names)
+        if not (told or addressed or _looks_like_people(names)):
+            continue
+        href = href if len(names) == 1 else None
+        url = join_url(evidence.page.base_url, href) if href else None
         yield from (Author(n, url) for n in names[:3])
+
+
+def _find_marks(block: TextBlock, bits: int) -> Iterator[_Element]:
+    """The inline elements of a block that name an author; of nested ones the innermost."""
+    holder: _Element | None = None
+    for element in islice(block.box.element.iter("a", "span", "b", "strong", "em", "i", "cite"), MARKS):
+        names, href = element.get("class") or "", element.get("href") or ""
+        marked = class_bits[names] & bits or "author" in (element.get("rel") or "")
+        if not marked and not (element.tag == "a" and _TO_AUTHOR.search(href)):
+            continue
+        if _NO_NAME.search(names) or _ACCOUNT.match(href):
+            continue
+        if not _is_inside(element, block.box.element):
+            continue
+        if holder is not None and not _is_inside(element, holder):
+            yield holder
+        holder = element
+    if holder is not None:
+        yield holder
+
+
+def _is_inside(element: _Element, holder: _Element) -> bool:
+    """Whether nothing but inline elements stands between an element and its holder."""
+    parent = element.getparent()
+    while parent is not None and parent is not holder and parent.tag in INLINE:
+        parent = parent.getparent()
+    return parent is holder
 
 
 def _from_bylines(evidence: Evidence) -> Iterator[Author]:
@@ -233,11 +303,7 @@ def _from_bylines(evidence: Evidence) -> Iterator[Author]:
     found: list[tuple[int, list[str]]] = []
     blocks = list(_blocks_near(evidence))
     for block, following in zip_longest(blocks, blocks[1:]):
-        if (
-            block is evidence.headline.block
-            or len(block.text) > SHORT
-            or block.kind in ("caption", "code", "table")
-        ):
+        if block is evidence.headline.block or len(block.text) > SHORT or block.kind in NO_BYLINES:
             continue
         text = block.text
         if following is not None and len(text) < 20 and starts_with_by(f"{text} x") and not read_names(text):
@@ -247,22 +313,54 @@ def _from_bylines(evidence: Evidence) -> Iterator[Author]:
         yield from map(Author, names)
 
 
-def _from_flat_lines(evidence: Evidence) -> Iterator[Author]:
-    """In a page without markup: the line of names alone beside that of the date, above the body."""
-    if not evidence.page.flat:
-        return
+def _from_lone_lines(evidence: Evidence) -> Iterator[Author]:
+    """The line of names alone beside that of the date, between headline and body.
+
+    Of a page with markup, the name stands at a portrait or below the body too: a section's does not.
+    """
     blocks = evidence.layout.blocks
-    top = blocks[evidence.start + 1 : min(evidence.first, evidence.start + 7)]
+    top = blocks[evidence.start + 1 : min(max(evidence.first, evidence.start + 3), evidence.start + 7)]
     days = [b.index for b in top if len(b.text) < LINE and next(find_moments(b.text), None) is not None]
     for block in top:
-        if not any(abs(block.index - day) == 1 for day in days) or block.index in days:
+        if block.index in days or not any(abs(block.index - day) == 1 for day in days):
             continue
-        if len(block.text) > LINE or match_phrases(block.text) != (0, 0):
-            continue
-        names = read_names(block.text)
-        if names and _looks_like_people(names):
+        names = _read_lone(block)
+        if names and (evidence.page.flat or all(_is_known(name, evidence) for name in names)):
             yield from map(Author, names)
             return
+
+
+def _is_known(name: str, evidence: Evidence) -> bool:
+    """Whether a picture or a line below the body is called by a name."""
+    plain = flatten(name)
+    foot = evidence.layout.blocks[evidence.last : evidence.last + FOOT]
+    return any(plain in flatten(mark.element.get("alt") or "") for mark in evidence.layout.images) or any(
+        flatten(block.text[: 2 * len(name)]).startswith(plain) for block in foot
+    )
+
+
+def _from_signature(evidence: Evidence) -> Iterator[Author]:
+    """The name alone at the end, set off as signatures are."""
+    english = (evidence.language or "en").startswith("en")  # where subheadings have capitals as names do
+    for block in evidence.layout.blocks[evidence.last : evidence.last + 2]:
+        style = (block.box.element.get("style") or "") + (block.box.element.get("align") or "")
+        strong = not english and block.strong_length >= len(block.text)
+        if block.kind != "paragraph" or block.links or not (strong or "right" in style):
+            continue
+        names = _read_lone(block)
+        if names:
+            yield from map(Author, names)
+            return
+
+
+def _read_lone(block: TextBlock) -> list[str]:
+    """The people whom a short line names, and nothing else."""
+    if len(block.text) > LINE or block.kind in NO_BYLINES or match_phrases(block.text) != (0, 0):
+        return []
+    names = read_names(block.text)
+    words = [word for name in names for word in name.split()]
+    sure = all(word[0].isupper() and (len(word) > 2 or word.endswith(".")) for word in words)
+    return names if names and sure and _looks_like_people(names) and block.text[-1] not in "!?:" else []
 
 
 def _read_byline(
@@ -271,19 +369,38 @@ def _read_byline(
     """The names in a block that may be a byline, with how far it is from being the best one."""
     if credits_others(text):
         return
-    line = next((part for part in text.split("\n") if part.strip()), "")
+    lines = text.split("\n")
+    line = next(filter(starts_with_by, lines), lines[0])
     says_by = starts_with_by(line)
     below = block.index - evidence.start
-    if evidence.kept[block.index] and len(text) > LINE and not classed:  # a sentence
+    if evidence.kept[block.index] and len(text) > LINE and not classed and not (says_by and _is_list(line)):
         return
     inside = find_byline(text) if not says_by and (classed or 0 <= below < 7) else None
     if not says_by and inside is None and not classed:
         return
-    names = read_names(drop_dates(inside or (line if says_by else text), evidence.language), sure=classed)
-    near = classed or 0 <= below < 4
+    said = _cut_bars(drop_dates(inside or (line if says_by else text), evidence.language))
+    near = classed or -3 < below < 4
     by = says_by or inside is not None
+    names = read_names(said, sure=classed or (near and by))
     if names and len(names) < 8 and (_looks_like_people(names) or (near and by and _may_be_accounts(names))):
-        yield abs(below) + (0 if says_by or inside else 4) + (0 if classed else 3), names
+        yield (
+            (below if below >= 0 else -2 * below) + (0 if says_by or inside else 4) + (0 if classed else 3),
+            names,
+        )
+
+
+def _is_list(line: str) -> bool:
+    """Whether a line names people and nothing else, where a sentence might stand."""
+    names = read_names(line)
+    return len(line) < SHORT and line[-1] not in ".!?:" and _looks_like_people(names)
+
+
+def _cut_bars(line: str) -> str:
+    """A byline without what stands behind bars and dots, but for people."""
+    first, *others = _BAR.split(line)
+    if not others or not read_names(first, sure=True):
+        return line
+    return "\n".join((first, *(o for o in others if _looks_like_people(read_names(o)))))
 
 
 def _may_be_accounts(names: Sequence[str]) -> bool:
@@ -291,13 +408,19 @@ def _may_be_accounts(names: Sequence[str]) -> bool:
 
 
 def _looks_like_people(names: Sequence[str]) -> bool:
-    """Whether all are two to four capitalised words (or of a script without capitals)."""
-    return all(
-        1 < len(name.split()) < 5
-        and not name[0].islower()
-        and all(not w[0].islower() or len(w) < 4 for w in name.split())
-        for name in names
-    ) or all(name > "\u2e7f" and len(name) < 6 for name in names)
+    """Whether all are two to four capitalised words (or of a script without capitals).
+
+    What stands beside people may be an agency.
+    """
+    people = [name for name in names if _looks_like_one(name)]
+    return bool(people) and all(name in people or (len(name) < 6 and name.isupper()) for name in names)
+
+
+def _looks_like_one(name: str) -> bool:
+    words = name.split()
+    if not 1 < len(words) < 5:
+        return name > "\u2e7f" and len(name) < 6
+    return not name[0].islower() and all(not w[0].islower() or len(w) < 4 for w in words)
 
 
 def _blocks_near(evidence: Evidence) -> Iterator[TextBlock]:
@@ -327,7 +450,8 @@ CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
     ("json-ld", _from_story),
     ("meta", _from_meta),
     ("microdata", _from_items),
-    ("author links", _from_links),
+    ("author marks", _from_marks),
     ("bylines", _from_bylines),
-    ("flat lines", _from_flat_lines),
+    ("lone lines", _from_lone_lines),
+    ("signature", _from_signature),
 )

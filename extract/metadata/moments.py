@@ -109,12 +109,14 @@ def find_moments(text: str, language: str | None = None) -> Iterator[Moment]:
 
 
 def drop_dates(text: str, language: str | None = None) -> str:
-    """The text with a comma in place of each date, and without the names of weekdays."""
+    """The text with a comma in place of each date, and without the names of weekdays beside one."""
     plain = ascii_digits(text)
+    if not _DIGIT.search(plain):
+        return text
     if len(plain) == len(text) <= MAX_TEXT:
         for start, end, _ in reversed(_find_days(plain, language)):
             text = text[:start] + " , " + text[end:]
-    return " ".join(w for w in text.split() if w.strip(".,|").casefold() not in _weekdays())
+    return " ".join(w for w in text.split() if w.strip(".,|").casefold() not in weekdays())
 
 
 def _find_days(text: str, language: str | None) -> list[tuple[int, int, Moment]]:
@@ -358,7 +360,8 @@ def _months() -> dict[str, dict[str, int]]:
 
 
 @cache
-def _weekdays() -> frozenset[str]:
+def weekdays() -> frozenset[str]:
+    """The names of the days of the week and their short forms, case folded, in all languages."""
     return frozenset(_data()["weekdays"])
 
 
