@@ -252,6 +252,8 @@ def _from_marks(evidence: Evidence) -> Iterator[Author]:
 
 def _read_marks(block: TextBlock, evidence: Evidence, bits: int) -> Iterator[Author]:
     long = len(block.text) > SHORT and not _has_classes(block, bits)
+    line = block.text.split("\n")[0]
+    said = read_names(_cut_bars(drop_dates(line, evidence.language))) if starts_with_by(line) else []
     for element in _find_marks(block, bits):
         told = "author" in (element.get("rel") or "")
         if long and not told:
@@ -265,6 +267,8 @@ def _read_marks(block: TextBlock, evidence: Evidence, bits: int) -> Iterator[Aut
         addressed = href is not None and all(flatten(name) in flatten(href) for name in names)
         if not (told or addressed or _looks_like_people(names)):
             continue
+        if _looks_like_people(said) and not any(name in line for name in names for line in said):
+            continue  # beside those who wrote: their paper
         href = href if len(names) == 1 else None
         url = join_url(evidence.page.base_url, href) if href else None
         yield from (Author(n, url) for n in names[:3])
@@ -306,8 +310,14 @@ def _from_bylines(evidence: Evidence) -> Iterator[Author]:
         if block is evidence.headline.block or len(block.text) > SHORT or block.kind in NO_BYLINES:
             continue
         text = block.text
-        if following is not None and len(text) < 20 and starts_with_by(f"{text} x") and not read_names(text):
-            text = f"{text} {following.text[:SHORT]}"  # the name stands alone
+        if (
+            following is not None
+            and len(text) < 20
+            and block.index > evidence.start
+            and starts_with_by(f"{text} x")
+            and not read_names(text, sure=True)
+        ):  # the name stands alone
+            text = f"{text} {following.text[:SHORT]}"
         found += _read_byline(block, text, evidence, classed=_has_classes(block, bits))
     for _, names in sorted(found, key=lambda f: f[0])[:1]:
         yield from map(Author, names)
@@ -325,7 +335,7 @@ def _from_lone_lines(evidence: Evidence) -> Iterator[Author]:
         if block.index in days or not any(abs(block.index - day) == 1 for day in days):
             continue
         names = _read_lone(block)
-        if names and (evidence.page.flat or all(_is_known(name, evidence) for name in names)):
+        if names and (evidence.page.flat or all(is_desk(n) or _is_known(n, evidence) for n in names)):
             yield from map(Author, names)
             return
 
@@ -357,10 +367,13 @@ def _read_lone(block: TextBlock) -> list[str]:
     """The people whom a short line names, and nothing else."""
     if len(block.text) > LINE or block.kind in NO_BYLINES or match_phrases(block.text) != (0, 0):
         return []
+    if is_desk(block.text):
+        return [block.text]
     names = read_names(block.text)
     words = [word for name in names for word in name.split()]
     sure = all(word[0].isupper() and (len(word) > 2 or word.endswith(".")) for word in words)
-    return names if names and sure and _looks_like_people(names) and block.text[-1] not in "!?:" else []
+    whole = sum(map(len, words)) > 0.8 * len("".join(block.text.split()))
+    return names if names and sure and whole and _looks_like_people(names) else []
 
 
 def _read_byline(
@@ -375,7 +388,7 @@ def _read_byline(
     below = block.index - evidence.start
     if evidence.kept[block.index] and len(text) > LINE and not classed and not (says_by and _is_list(line)):
         return
-    inside = find_byline(text) if not says_by and (classed or 0 <= below < 7) else None
+    inside = find_byline(text) if not says_by and (classed or _may_hold_byline(block, below)) else None
     if not says_by and inside is None and not classed:
         return
     said = _cut_bars(drop_dates(inside or (line if says_by else text), evidence.language))
@@ -389,6 +402,13 @@ def _read_byline(
         )
 
 
+def _may_hold_byline(block: TextBlock, below: int) -> bool:
+    """Whether a line may name the author after other words; above the headline, beside a date."""
+    if block.kind == "heading" or not -3 < below < 7:
+        return False
+    return below >= 0 or next(find_moments(block.text), None) is not None
+
+
 def _is_list(line: str) -> bool:
     """Whether a line names people and nothing else, where a sentence might stand."""
     names = read_names(line)
@@ -400,7 +420,7 @@ def _cut_bars(line: str) -> str:
     first, *others = _BAR.split(line)
     if not others or not read_names(first, sure=True):
         return line
-    return "\n".join((first, *(o for o in others if _looks_like_people(read_names(o)))))
+    return " | ".join((first, *(o for o in others if _looks_like_people(read_names(o)))))
 
 
 def _may_be_accounts(names: Sequence[str]) -> bool:
@@ -427,10 +447,11 @@ def _blocks_near(evidence: Evidence) -> Iterator[TextBlock]:
     """The blocks around the headline and right below the body."""
     blocks = evidence.layout.blocks
     top = max(evidence.start, evidence.first) + 4
-    for block in blocks[max(0, evidence.start - 5) : min(top, evidence.start + NEAR)]:
-        yield block
-    for block in blocks[max(evidence.last, top) : evidence.last + 6]:
-        yield block
+    yield from blocks[max(0, evidence.start - 5) : min(top, evidence.start + NEAR)]
+    bits = class_mask("author bio")
+    for block in blocks[max(evidence.last, top) : evidence.last + FOOT]:
+        if block.index < evidence.last + FOOT / 2 or _has_classes(block, bits):
+            yield block
 
 
 def _has_classes(block: TextBlock, bits: int) -> bool:

@@ -227,6 +227,9 @@ def _drop_roles(words: list[str]) -> list[str]:
             and _bare(" ".join(words[-size:])) in _words("roles")
         ):
             words = words[:-size]
+            if size == 1:
+                while len(words) > 2 and _bare(words[-1]) in _words("role_fields"):
+                    words = words[:-1]
         while len(words) > size + 1 and " ".join(words[:size]).casefold().strip(".,:") in _words("roles"):
             words = words[size:]
     return words
