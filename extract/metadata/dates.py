@@ -20,6 +20,7 @@ from lxml import etree
 from extract.body.blocks import Box, Mark, TextBlock
 from extract.metadata.evidence import FOREIGN_TYPES, Evidence, select
 from extract.metadata.moments import Moment, build_moment, find_moments, read_moment
+from extract.metadata.names import starts_with_by
 from extract.wording import class_mask, load, normalise
 
 PUBLISHED_META = (
@@ -64,9 +65,18 @@ CLOSE = 6  # blocks below the headline in which a link to the comments may share
 NEAR = 12  # blocks between headline and date
 CLEAR = 1.2  # the worth of a date line that can only be the article's
 SHORT = 160  # characters of a block that may be a date line
+CAPTION = 40  # characters of a date line in a figure
+LABEL = 30  # characters of a label that stands apart from its date
+DATELINE = 0.5  # the worth of a day that the text begins with
 _HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-]\d\d(?!\d)")
+_DATELINE = re.compile(
+    r"^((?:\S+\s+){0,8}?\S*\d\S*(?:\s+\S+){0,3}?)\s*(?:\([^)]{1,40}\)\s*)?(?:[-–—|]+\s|//)"
+)
 _URL_DAY = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})(?:([/\-_.])(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?=/|$))|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+_URL_DMY = re.compile(
+    r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_.])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d{2})(?=/|$|\.)"
 )
 _URL_WORDS = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?=/|$)")
 _DATA = (
@@ -86,8 +96,11 @@ class Dates:
 def read_dates(evidence: Evidence) -> Dates:
     """When the article was published and modified."""
     published = _choose(evidence, PUBLISHED)
-    published = published and _weigh_address(_print_locally(published, evidence), evidence)
     modified = _choose(evidence, MODIFIED)
+    if published is not None:
+        published = _weigh_address(_print_locally(published, evidence), evidence)
+        if modified is not None and modified.iso == published.iso:
+            published = _weigh_print(published, evidence)
     if published and modified and modified.day < published.day:
         modified = None
     return Dates(published.iso if published else None, modified.iso if modified else None)
@@ -122,10 +135,14 @@ def _print_locally(moment: Moment, evidence: Evidence) -> Moment:
     if not moment.iso.endswith("+00:00"):
         return moment
     instant = datetime.fromisoformat(moment.iso)
-    for read in (_from_meta, _from_times):
+    for read in (_from_meta, _from_times, _from_clear_lines):
         for other in islice(read(evidence), 2):
             days = (other.day - moment.day).days
-            if abs(days) != 1 or not other.has_time:
+            if abs(days) != 1:
+                continue
+            if not other.has_time:
+                if days == 1 and _is_midnight_of(instant):
+                    return other
                 continue
             local = datetime.fromisoformat(other.iso[:19])
             minutes = round((local - instant.replace(tzinfo=None)).total_seconds() / 60)
@@ -135,10 +152,26 @@ def _print_locally(moment: Moment, evidence: Evidence) -> Moment:
     return moment
 
 
+def _is_midnight_of(instant: datetime) -> bool:
+    """Whether a moment in universal time may be the midnight that a bare day is stored as, east of it."""
+    return instant.hour >= 12 and instant.minute in (0, 30) and instant.second == 0
+
+
 def _weigh_address(moment: Moment, evidence: Evidence) -> Moment:
     """The day of the address where it is well before the stated one: an address is given once."""
     address = next(_from_url(evidence), None)
     return address if address is not None and (moment.day - address.day).days > 1 else moment
+
+
+def _weigh_print(moment: Moment, evidence: Evidence) -> Moment:
+    """The day printed at the headline where it is before one that the page states for its change too.
+
+    Templates state the day on which they were run for both.
+    """
+    for printed in islice(_from_clear_lines(evidence), 1):
+        if printed.day < moment.day:
+            return printed
+    return moment
 
 
 def _read_all(values: Iterator[object], language: str | None) -> Iterator[Moment]:
@@ -210,6 +243,8 @@ def _from_url(evidence: Evidence) -> Iterator[Moment]:
             moment = build_moment(year, month or packed_month, day or packed_day)
             if moment is not None and moment.day.year >= 1990:
                 yield moment
+        for match in _URL_DMY.finditer(path):
+            yield from find_moments(match.group().replace(match.group(2), "/"), evidence.language)
         for match in _URL_WORDS.finditer(path):
             yield from find_moments(" ".join(reversed(match.groups())), "en")
 
@@ -297,12 +332,16 @@ def _read_times(evidence: Evidence) -> Iterator[tuple[bool, Moment]]:
         and not _is_foreign(evidence, m.index, m.box)
         and not (m.index - evidence.start not in range(CLOSE) and evidence.is_aside(m.box))
     ]
-    for mark in sorted(marks, key=lambda m: _distance(evidence, m.index)):
+    for mark in sorted(marks, key=lambda m: (m.index > evidence.last, _distance(evidence, m.index))):
         element = mark.element
         text = "".join(map(str, element.itertext()))[:SHORT]
-        moment = None
-        for value in (element.get("datetime"), text, element.get("title")):
-            moment = read_moment(value, evidence.language) if value and moment is None else moment
+        values = [element.get("datetime"), text, element.get("title")]
+        if _says(
+            text, "published"
+        ):  # what is printed says more than the attribute, which may tell of a change
+            values[:2] = [text, element.get("datetime")]
+        moments = (read_moment(value, evidence.language) for value in values if value)
+        moment = next((m for m in moments if m is not None), None)
         if moment is not None:
             yield _tells_change(mark, text, evidence), moment
 
@@ -326,17 +365,8 @@ def _tells_change(mark: Mark, text: str, evidence: Evidence) -> bool:
 def _read_lines(evidence: Evidence, least: float) -> Iterator[tuple[bool, Moment]]:
     """The dates that are printed at the article, likeliest first; whether each tells of a change."""
     found: list[tuple[float, int, bool, Moment]] = []
-    date_bits, byline_bits = class_mask("date"), class_mask("author")
-    blocks = evidence.layout.blocks
-    above = blocks[max(0, evidence.start - NEAR) : max(evidence.start, evidence.first) + NEAR]
-    below = blocks[max(evidence.last, (above[-1].index if above else 0) + 1) : evidence.last + NEAR]
-    for block in (*above, *below):
-        text = block.text
-        if len(text) > SHORT and block.index == evidence.first and text[:2].strip("(")[:1].isdigit():
-            text = text[:25]  # the body opens with its day
-        if len(text) > SHORT or block.kind in ("caption", "code", "table") or not _HAS_YEAR.search(text):
-            continue
-        worth = _worth(block, evidence, date_bits, byline_bits)
+    for block, text in _list_lines(evidence):
+        worth = _worth(block, text, evidence)
         if worth <= least:
             continue
         rest = text
@@ -350,7 +380,42 @@ def _read_lines(evidence: Evidence, least: float) -> Iterator[tuple[bool, Moment
         yield changed, moment
 
 
-def _worth(block: TextBlock, evidence: Evidence, date_bits: int, byline_bits: int) -> float:
+def _list_lines(evidence: Evidence) -> Iterator[tuple[TextBlock, str]]:
+    """The blocks at the article that may be date lines, each with the text to look at."""
+    blocks = evidence.layout.blocks
+    above = blocks[max(0, evidence.start - NEAR) : max(evidence.start, evidence.first) + NEAR]
+    below = blocks[max(evidence.last, (above[-1].index if above else 0) + 1) : evidence.last + NEAR]
+    label = ""
+    for block in (*above, *below):
+        text = block.text
+        if len(text) > SHORT:
+            text = _find_dateline(block, evidence) or (text if _is_filed(block, evidence) else "")
+        elif block.kind in ("code", "table") or (block.kind == "caption" and len(text) > CAPTION):
+            text = ""
+        for line in text.split("\n"):
+            if _HAS_YEAR.search(line):
+                yield block, f"{label} {line}" if label else line
+        label = text if len(text) < LABEL and _says(text, "published") else ""
+
+
+def _find_dateline(block: TextBlock, evidence: Evidence) -> str | None:
+    """The place and day that a text begins with: "BERLIN, 3 May 2024 – "."""
+    if not evidence.first <= block.index < evidence.first + 4 or not evidence.kept[block.index]:
+        return None
+    if block.index == evidence.first and block.text.lstrip("(")[:1].isdigit():
+        return block.text[:25]
+    match = _DATELINE.match(block.text)
+    return match.group(1) if match is not None and _HAS_YEAR.search(match.group(1)) else None
+
+
+def _is_filed(block: TextBlock, evidence: Evidence) -> bool:
+    """Whether a long line below the body tells how the article is filed: "was published on … under …"."""
+    return (
+        block.index > evidence.last and len(block.text) < 3 * SHORT and _says(block.text[:SHORT], "published")
+    )
+
+
+def _worth(block: TextBlock, text: str, evidence: Evidence) -> float:
     """How likely a short block with a date in it is the article's date line."""
     if _is_foreign(evidence, block.index, block.box):
         return 0.0
@@ -358,6 +423,8 @@ def _worth(block: TextBlock, evidence: Evidence, date_bits: int, byline_bits: in
     worth = 1.0 - 0.05 * distance
     if evidence.is_aside(block.box):  # an article's own footer and its bar of tools look the same
         worth -= 0.2 if distance < 5 else 0.9
+    if len(block.text) > SHORT and evidence.kept[block.index]:
+        return DATELINE
     classes = block.classes
     box = block.box
     for _ in range(3):
@@ -365,18 +432,30 @@ def _worth(block: TextBlock, evidence: Evidence, date_bits: int, byline_bits: in
         if box.parent is None:
             break
         box = box.parent
-    worth += 0.6 * bool(classes & date_bits) + 0.3 * bool(classes & byline_bits)
-    worth += 0.3 * (len(block.text) < 60)
-    text = normalise(block.text)
-    worth += 0.5 * any(f" {word} " in f" {text} " for word in _words("published"))
-    worth -= 2.0 * any(word in block.text.lower() for word in _words("not_dates"))
+    said = _says(text, "published")
+    if block.index > evidence.last and not (said or _says(text, "updated") or starts_with_by(text)):
+        worth -= 0.9  # the dates of other articles stand there
+    worth += 0.6 * bool(classes & class_mask("date")) + 0.3 * bool(classes & class_mask("author"))
+    worth += 0.3 * (len(block.text) < 60) + 0.5 * said
+    worth -= 2.0 * any(word in text.lower() for word in _words("not_dates"))
     return worth - 0.8 * (evidence.kept[block.index] and len(block.text) > 80)
 
 
+def _says(text: str, name: str) -> bool:
+    """Whether a text has one of the words of a kind."""
+    padded = f" {normalise(text)} "
+    return any(f" {word} " in padded for word in _words(name))
+
+
 def _distance(evidence: Evidence, index: int) -> int:
-    """Blocks between the headline and a place; what stands above it counts double, and so does the body's."""
+    """Blocks between the headline and a place; what stands above it counts double, and so does the body's.
+
+    Below the body, it is the body's end that counts.
+    """
     if index < evidence.start:
         return 2 * (evidence.start - index)
+    if index > max(evidence.last, evidence.first + CLOSE):
+        return index - evidence.last + 3
     if index > evidence.first > evidence.start:
         return index - evidence.start + (6 if index < evidence.last else 3)
     return index - evidence.start
