@@ -372,7 +372,7 @@ def _read_lone(block: TextBlock) -> list[str]:
     names = read_names(block.text)
     words = [word for name in names for word in name.split()]
     sure = all(word[0].isupper() and (len(word) > 2 or word.endswith(".")) for word in words)
-    whole = sum(map(len, words)) > 0.8 * len("".join(block.text.split()))
+    whole = sum(map(len, words)) > (0.9 if len(names) == 1 else 0.7) * len("".join(block.text.split()))
     return names if names and sure and whole and _looks_like_people(names) else []
 
 

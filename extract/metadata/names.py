@@ -105,6 +105,8 @@ def clean_name(text: str, *, sure: bool = False) -> str | None:
         if i and _ends_name(word, words[i - 1]):
             words = words[: i - (find_month(_bare(words[i - 1]), None) is not None)]
             break
+    if len(words) > 1 and len(words[0]) > 2 and words[0].casefold() in _words("and"):  # "with Ada Quill"
+        words = words[1:]
     if len(words) > 1 and _bare(words[-1]) in _words("by_inside"):  # "Artikel von", and no name
         return None
     words = _drop_agency(_drop_roles(words))
