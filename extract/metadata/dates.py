@@ -15,10 +15,11 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
+from lxml.etree import _Element
 
 from extract.metadata.evidence import FOREIGN_TYPES, Evidence, select
 from extract.metadata.moments import Moment, build_moment, find_moments, read_moment
-from extract.metadata.printed import SHORT, Sources
+from extract.metadata.printed import CLOSE, NEAR, SHORT, Sources
 
 PUBLISHED_META = (
     "articlepublishedtime", "ogpublishedtime", "ogarticlepublishedtime", "articlepublished",
@@ -51,12 +52,8 @@ _SCRIPT_DATE = (
     r"""first[_-]?publi\w{3,12}|pub[_-]?date|published|date[_-]?created|created[_-]?at|create[_-]?(?:date|time))\\?["']\s*:\s*"""
     r"""\\?["']?([12]\d{3}[-/]\d\d[-/]\d\d[T ]?[^"'\\,}]{0,30}|\d{10,13}\b)"""
 )
-_ATTRIBUTED = etree.XPath(
-    "//*[@data-published or @data-datetime or @data-date or @data-timestamp or @data-utime"
-    " or @data-publish-date or @data-published-date"
-    " or (@title and (contains(@class,'publish') or contains(@class,'date') or contains(@class,'time')))]"
-)
-_SCRIPTS = etree.XPath("//script[not(@src) and not(contains(@type,'ld+json'))]")
+_SCRIPTS = etree.XPath("descendant::script[not(@src) and not(contains(@type,'ld+json'))]")
+MAX_ELEMENTS = 40  # of one box
 MAX_SCRIPTS = 1_000_000  # characters
 CLEAR = 1.2  # the worth of a date line that can only be the article's
 _URL_DAY = re.compile(
@@ -66,10 +63,10 @@ _URL_DMY = re.compile(
     r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_.])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d{2})(?=/|$|\.)"
 )
 _URL_WORDS = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?=/|$)")
-_DATA = (
+_DATA = frozenset((
     "data-published", "data-published-date", "data-publish-date", "data-datetime", "data-date",
     "data-timestamp", "data-utime", "title",
-)  # fmt: skip
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +189,28 @@ def _from_meta_likely(sources: Sources) -> Iterator[Moment]:
 
 
 def _from_attributes(sources: Sources) -> Iterator[Moment]:
-    """Dates in the attributes of elements that are called so."""
-    for element in select(_ATTRIBUTED, sources.evidence.page.root)[:20]:
-        for name in _DATA:
-            moment = read_moment(element.get(name) or "", sources.evidence.language)
-            if moment is not None and "updat" not in (element.get("class") or ""):
+    """Dates in the attributes of elements at the headline, or in the title of those that are called so."""
+    for element in _list_elements(sources.evidence):
+        for name, value in element.items():
+            if name not in _DATA or not value:
+                continue
+            names = element.get("class") or ""
+            called = any(word in names for word in ("publish", "date", "time"))
+            if "updat" in names or (name == "title" and not called):
+                continue
+            moment = read_moment(str(value), sources.evidence.language)
+            if moment is not None:
                 yield moment
+
+
+def _list_elements(evidence: Evidence) -> Iterator[_Element]:
+    """The elements around the headline and those above the body."""
+    seen: set[int] = set()
+    for block in evidence.layout.blocks[max(0, evidence.start - CLOSE) : evidence.start + NEAR]:
+        box = block.box.parent or block.box
+        if box.index not in seen:
+            seen.add(box.index)
+            yield from islice(box.element.iter("*"), MAX_ELEMENTS)
 
 
 def _from_scripts(sources: Sources) -> Iterator[Moment]:

@@ -199,7 +199,7 @@ def find_byline(text: str) -> str | None:
 def credits_others(text: str) -> bool:
     """Whether a line names those who reviewed, translated or photographed, and not who wrote."""
     start = text[:40].casefold().lstrip("•·|-– ")
-    return any(start.startswith(words) for words in _data()["not_by"])
+    return start.startswith(_credit_words())
 
 
 def _drop_by(text: str) -> str:
@@ -259,6 +259,11 @@ def _print_case(name: str) -> str:
 @cache
 def _data() -> Any:
     return load("bylines.json")
+
+
+@cache
+def _credit_words() -> tuple[str, ...]:
+    return tuple(_data()["not_by"])
 
 
 @cache

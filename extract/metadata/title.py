@@ -263,6 +263,8 @@ def _standing(block: TextBlock, level: int, rank: int) -> float:
 
 def _is_root(href: str) -> bool:
     """Whether an address is that of a whole site."""
+    if href.count("/") > 3:
+        return False
     try:
         parts = urlsplit(href.strip())
     except ValueError:
