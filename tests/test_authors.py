@@ -1,0 +1,163 @@
+"""Who wrote it, from the shapes that pages really have. All names are invented."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from extract.article import Author
+from tests.stated_pages import TITLE, json_ld, metadata_of, metadata_of_page, names_of
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ({"@type": "Person", "name": "Ada Quill"}, ["Ada Quill"]),
+        (
+            [{"@type": "Person", "name": "Ada Quill"}, {"@type": "Person", "name": "Ben Oar"}],
+            ["Ada Quill", "Ben Oar"],
+        ),
+        ("Ada Quill", ["Ada Quill"]),
+        ("By Ada Quill and Ben Oar", ["Ada Quill", "Ben Oar"]),
+        ({"@type": "Person", "name": "ADA QUILL, BEN OAR"}, ["Ada Quill", "Ben Oar"]),
+        ({"@type": "Person", "name": ["Ada Quill", "Ben Oar"]}, ["Ada Quill", "Ben Oar"]),
+        ({"@type": "Person", "givenName": "Ada", "familyName": "Quill"}, ["Ada Quill"]),
+        ({"@type": "Organization", "name": "Quill & Oar Wire"}, ["Quill & Oar Wire"]),
+        ([{"name": "Ada Quill"}, {"@type": "Organization", "name": "River Post"}], ["Ada Quill"]),
+        ({"@type": "Person", "name": "Ada Quill, PhD"}, ["Ada Quill"]),
+        ({"@type": "Person", "name": "&Aacute;da Quill"}, ["Áda Quill"]),
+        ({"@type": "Person", "name": "https://social.example/ada"}, []),
+        ({"@type": "Person", "name": "admin"}, []),
+        ({"@type": "Person", "name": ""}, []),
+        ([[[[["Ada Quill"]]]]], []),
+        (None, []),
+        (42, []),
+    ],
+)
+def test_authors_of_json_ld(author: Any, names: list[str]) -> None:
+    site = "<meta property='og:site_name' content='River Post'>"
+    assert names_of(metadata_of(json_ld(author=author) + site)) == names
+
+
+def test_author_by_reference_with_address() -> None:
+    graph = {
+        "@graph": [
+            {"@type": "NewsArticle", "headline": TITLE, "author": {"@id": "#ada"}},
+            {"@type": "Person", "@id": "#ada", "name": "Ada Quill", "url": "/people/ada"},
+        ]
+    }
+    metadata = metadata_of(f"<script type='application/ld+json'>{json.dumps(graph)}</script>")
+    assert [(a.name, a.url) for a in metadata.authors] == [
+        ("Ada Quill", "https://www.riverpost.example/people/ada")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "top", "names"),
+    [
+        ("en", "<p class='byline'>By Ada Quill</p>", ["Ada Quill"]),
+        ("en", "<p class='byline'>By ADA QUILL and BEN OAR | Staff Writer</p>", ["Ada Quill", "Ben Oar"]),
+        ("en", "<div>By Ada Quill, May 3, 2021</div>", ["Ada Quill"]),
+        ("en", "<div>May 3, 2021 · By Ada Quill</div>", ["Ada Quill"]),
+        ("en", "<div class='author'>By</div><div class='author'>Ada Quill</div>", ["Ada Quill"]),
+        ("en", "<div><a rel='author' href='/author/ada'>Ada Quill</a></div>", ["Ada Quill"]),
+        ("en", "<span itemprop='author' itemscope><b itemprop='name'>Ada Quill</b></span>", ["Ada Quill"]),
+        ("en", "<p class='byline'>Reviewed by Ada Quill</p>", []),
+        ("en", "<p>By the river stands an old mill that nobody wants.</p>", []),
+        (
+            "de",
+            "<p class='autor'>Von Ada Quill und Ben Oar, Wendstadt</p>",
+            ["Ada Quill", "Ben Oar", "Wendstadt"],
+        ),
+        ("fr", "<p>Par Ada Quill et Ben Oar</p>", ["Ada Quill", "Ben Oar"]),
+        ("es", "<p>Por Ada Quill y Ben Oar</p>", ["Ada Quill", "Ben Oar"]),
+        ("ru", "<p>Автор: Ада Перова</p>", ["Ада Перова"]),
+        ("el", "<p>Γράφει η Άδα Πέννα</p>", ["Άδα Πέννα"]),
+        ("tr", "<p>Yazar: Ada Kalem</p>", ["Ada Kalem"]),
+        ("hu", "<p>Írta: Toll Ada</p>", ["Toll Ada"]),
+        ("ar", "<p>بقلم: سامي القلم</p>", ["سامي القلم"]),
+        ("zh", "<p>记者 张笔</p>", ["张笔"]),
+        ("ko", "<p class='byline'>김필기 기자</p>", ["김필기"]),
+    ],
+)
+def test_authors_of_the_printed_page(lang: str, top: str, names: list[str]) -> None:
+    assert names_of(metadata_of("", top, lang=lang)) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("<meta name='author' content='Ada Quill; Ben Oar'>", ["Ada Quill", "Ben Oar"]),
+        ("<meta name='author' content='ada.quill@riverpost.example'>", []),
+        ("<meta property='article:author' content='https://social.example/ada'>", []),
+        ("<meta name='citation_author' content='Quill, Ada'>", ["Ada Quill"]),
+        (
+            "<meta name='twitter:label1' content='Written by'>"
+            "<meta name='twitter:data1' content='Ada Quill'>",
+            ["Ada Quill"],
+        ),
+        (
+            "<meta name='twitter:label1' content='Reading time'>"
+            "<meta name='twitter:data1' content='Four minutes'>",
+            [],
+        ),
+        ("<meta name='author' content='Martin Quill, Jr.'>", ["Martin Quill, Jr."]),
+    ],
+)
+def test_authors_of_meta_tags(head: str, names: list[str]) -> None:
+    assert names_of(metadata_of(head)) == names
+
+
+def test_a_person_of_a_later_source_stands_before_the_site() -> None:
+    head = json_ld(author={"@type": "Organization", "name": "River Post"})
+    site = "<meta property='og:site_name' content='River Post'>"
+    assert names_of(metadata_of(head + site, "<p class='byline'>By Ada Quill</p>")) == ["Ada Quill"]
+    assert names_of(metadata_of(head + site)) == ["River Post"]
+
+
+def test_an_author_has_the_address_that_the_byline_links_to() -> None:
+    head = json_ld(author=[{"@type": "Person", "name": "Ada Quill"}, {"@type": "Person", "name": "Ben Oar"}])
+    top = "<ul class='byline'><li>By <a href='/author/ada'>ADA QUILL</a></li><li>By Ben Oar</li></ul>"
+    linked = Author("Ada Quill", "https://www.riverpost.example/author/ada")
+    assert metadata_of(head, top).authors == (linked, Author("Ben Oar", None))
+    both = "<p class='byline'>By <a href='/author/both'>Ada Quill and Ben Oar</a></p>"
+    assert metadata_of(head, both).authors == (Author("Ada Quill", None), Author("Ben Oar", None))
+
+
+@pytest.mark.parametrize(
+    ("top", "names"),
+    [
+        ("<p>By <a href='/author/ada'>Ada Quill</a></p>", ["Ada Quill"]),
+        (
+            "<p>By <a href='/author/ada'>Ada Quill</a></p><p>By <a href='/author/post'>River Post</a></p>",
+            ["Ada Quill", "River Post"],
+        ),
+    ],
+)
+def test_the_site_is_an_author_beside_people_where_the_byline_says_so(top: str, names: list[str]) -> None:
+    people = [{"@type": "Person", "name": "Ada Quill"}, {"@type": "Organization", "name": "River Post"}]
+    site = "<meta property='og:site_name' content='River Post'>"
+    assert names_of(metadata_of(site + json_ld(author=people), top)) == names
+
+
+def test_vowel_signs_are_letters_of_a_name() -> None:
+    head = json_ld(author={"@type": "Person", "name": "सुनीतिका नीलिमा"})
+    assert names_of(metadata_of(head, "<p>लेखक: सुनीतिका नीलिमा | अपडेटेड: 3 मई 2021</p>", lang="hi")) == [
+        "सुनीतिका नीलिमा"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["3 May 2021", "• Ada Quill"], ["Ada Quill"]),
+        (["Ada Quill", "3 May 2021"], ["Ada Quill"]),
+        (["Ada Quill", "Cars cross the bridge in the rain"], []),
+        (["3 May 2021", "Share", "Print"], []),
+    ],
+)
+def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) -> None:
+    body = [f"Body {n}. The bridge was opened by the mayor, and many walked over it." * 3 for n in range(3)]
+    assert names_of(metadata_of_page("\n\n".join([TITLE, *lines, *body]))) == names
