@@ -161,3 +161,69 @@ def test_vowel_signs_are_letters_of_a_name() -> None:
 def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) -> None:
     body = [f"Body {n}. The bridge was opened by the mayor, and many walked over it." * 3 for n in range(3)]
     assert names_of(metadata_of_page("\n\n".join([TITLE, *lines, *body]))) == names
+
+
+@pytest.mark.parametrize(
+    ("lang", "top", "names"),
+    [
+        # What the markup marks as a name is one, though it is an account's.
+        ("en", "<p>By <span class='author vcard'><a class='url fn' href='/?a=1'>ada77</a></span></p>", ["ada77"]),
+        ("de", "<p>3. Mai 2021 · von <a rel='author' href='/author/a'>quill_ada</a> · in Stadt</p>", ["quill_ada"]),
+        ("en", "<p>Posted on May 3, 2021 by <a rel='author' href='/author/ada'>ada</a> | Leave a comment</p>", ["ada"]),
+        ("en", "<p><a href='/authors/ada-quill'>ada quill</a></p>", ["ada quill"]),
+        ("en", "<p><a href='/tags/rivers'>ada quill</a></p>", []),
+        ("en", "<p>By <a rel='author' href='/a'>Ada Quill</a> <a rel='author'>View all posts</a></p>", ["Ada Quill"]),
+        ("de", "<p><a rel='author' href='/author/a'>Zeige alle Beiträge von Ada Quill</a></p>", ["Ada Quill"]),
+        (
+            "en",
+            "<p><span class='author'>Ada Quill</span><span class='author-title'>Gardener</span></p>",
+            ["Ada Quill"],
+        ),
+        ("en", "<p>By ADA QUILL<br><a class='author'>Oarside Tribune Wire</a></p>", ["Ada Quill"]),
+        # A byline ends at a bar, a role and a place.
+        ("en", "<p>By Sun Harbor Quill | River Wire Desk news</p>", ["Sun Harbor Quill"]),
+        ("en", "<p class='byline'>Ada Quill Senior Politics Editor</p>", ["Ada Quill"]),
+        ("en", "<p>By Ada Quill for the Oarside Tribune</p>", ["Ada Quill"]),
+        ("fr", "<p>Par Loïc Le Plume le 3 mai 2021</p>", ["Loïc Le Plume"]),
+        ("de", "<p class='autor'>Autorenseite von</p>", []),
+        ("de", "<p>Von Ada Quill, Jan Ruder und Eva Segel, AFP</p>", ["Ada Quill", "Jan Ruder", "Eva Segel", "AFP"]),
+        ("de", "<p>03.05.2021 – Redaktion: Ada Quill (Sprecherin)</p>", ["Ada Quill"]),
+        # A newsroom signs where no person does.
+        ("de", "<p class='author'>Redaktion</p>", ["Redaktion"]),
+        ("en", "<p>3 May 2021</p><p>Newsdesk</p>", ["Newsdesk"]),
+        ("de", "<p class='author'>Redaktion</p><p class='author'>Ada Quill</p>", ["Ada Quill"]),
+        # A name alone beside the date needs a second sign: a section's name stands there too.
+        ("en", "<p>Ada Quill</p><p>3 May 2021</p>", []),
+        ("en", "<p>Ada Quill</p><p>3 May 2021</p><img src='/a.jpg' alt='Portrait of Ada Quill'>", ["Ada Quill"]),
+    ],
+)  # fmt: skip
+def test_authors_among_other_words(lang: str, top: str, names: list[str]) -> None:
+    assert names_of(metadata_of("", top, lang=lang)) == names
+
+
+@pytest.mark.parametrize(
+    ("lang", "below", "names"),
+    [
+        ("vi", "<p style='text-align:right'><strong>Lê Bút</strong></p>", ["Lê Bút"]),
+        ("de", "<p><b>Ada Feder</b></p>", ["Ada Feder"]),
+        ("de", "<p>Ada Feder</p>", []),
+        ("en", "<p><b>Further Reading</b></p>", []),
+        ("en", "<p style='text-align:right'>Ada Quill</p>", ["Ada Quill"]),
+        ("fr", "<p><strong>Avec Agence Plume</strong></p>", []),
+        ("de", "<p>Datum: 3.5.2021<br>Autor: Ada Feder<br>Quelle: Flusspost</p>", ["Ada Feder"]),
+        ("en", "<section class='comments'><p>By <a rel='author'>Ben Oar</a></p></section>", []),
+    ],
+)
+def test_authors_below_the_body(lang: str, below: str, names: list[str]) -> None:
+    # The body is English, so that a German page is one that is too short to contradict its declaration.
+    markup = (
+        f"<html lang='{lang}'><title>{TITLE}</title><body><article><h1>{TITLE}</h1>"
+        f"<p>Body.</p>{below}</article></html>"
+    )
+    assert names_of(metadata_of_page(markup)) == names
+
+
+def test_people_stand_before_accounts() -> None:
+    head = json_ld(author={"@type": "Person", "name": "aquill"})
+    assert names_of(metadata_of(head)) == ["aquill"]
+    assert names_of(metadata_of(head, "<p class='byline'>By Ada Quill</p>")) == ["Ada Quill"]

@@ -139,6 +139,8 @@ def test_printed_day_in_the_language_of_the_page(lang: str, line: str, published
         ("/news/2021-05-03-bridge", "2021-05-03"),
         ("/a/20210503/bridge", "2021-05-03"),
         ("/2021/may/3/bridge", "2021-05-03"),
+        ("/news/03-05-2021", "2021-03-05"),
+        ("/news/13-05-2021.html", "2021-05-13"),
         ("/2021/05/3-bridges-to-see", None),
         ("/article20391234", None),
         ("/2021/bridge", None),
@@ -182,3 +184,55 @@ def test_modified_is_apart_from_published() -> None:
     assert (metadata.date_published, metadata.date_modified) == ("2021-05-03", "2021-05-04T10:30:00")
     earlier = metadata_of(json_ld(datePublished="2021-05-03", dateModified="2021-05-01"))
     assert earlier.date_modified is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "top", "below", "published"),
+    [
+        # A label in a block of its own goes with the date after it.
+        ("en", "", "<dl><dt>Published</dt><dd>3 May 2021</dd></dl>", "2021-05-03"),
+        ("de", "<ul><li>Datum:3. Mai 2021</li></ul>", "", "2021-05-03"),
+        # Below the body, a day is the article's where it is called so.
+        ("en", "", "<p>Posted on May 3, 2021</p>", "2021-05-03"),
+        (
+            "de",
+            "",
+            f"<p>Der Beitrag wurde am 3. Mai 2021 veröffentlicht und unter {'Stadt, ' * 20}abgelegt.</p>",
+            "2021-05-03",
+        ),
+        ("de", "", "<p>Letzte Änderung: 4.5.2021<br>Erschienen am: 3.5.2021<br>© Flusspost</p>", "2021-05-03"),
+        # A text may open with its place and day.
+        ("en", f"<p>Body. WENDFORD, May 3, 2021 (RPW) – {'The bridge opened. ' * 20}</p>", "", "2021-05-03"),
+        ("en", f"<p>Body 3, May 2021 was fair and the mayor said that {'the bridge opened. ' * 20}</p>", "", None),
+        ("en", "<figure><figcaption>3 May 2021</figcaption></figure>", "", "2021-05-03"),
+        # What a time element prints as published says more than its attribute.
+        ("en", "<time datetime='2021-05-09T10:00'>Published 3 May 2021</time>", "", "2021-05-03"),
+    ],
+)  # fmt: skip
+def test_printed_days_at_the_article(lang: str, top: str, below: str, published: str | None) -> None:
+    markup = (
+        f"<html lang='{lang}'><title>{TITLE}</title><body><article><h1>{TITLE}</h1>{top}"
+        f"<p>Body.</p>{below}</article></html>"
+    )
+    assert metadata_of_page(markup).date_published == published
+
+
+def test_the_printed_day_stands_before_that_of_a_template() -> None:
+    line = "<p class='date'>3 May 2021</p>"
+    built = json_ld(datePublished="2022-01-09", dateModified="2022-01-09")
+    assert metadata_of(built, line).date_published == "2021-05-03"
+    edited = json_ld(datePublished="2022-01-09", dateModified="2022-01-10")
+    assert metadata_of(edited, line).date_published == "2022-01-09"
+
+
+@pytest.mark.parametrize(
+    ("stated", "line", "published"),
+    [
+        ("2021-05-04T00:15:00Z", "May 3, 2021 8:15 PM", "2021-05-03T20:15:00-04:00"),
+        ("2021-05-02T22:00:00Z", "3 May 2021", "2021-05-03"),
+        ("2021-05-02T09:12:31Z", "3 May 2021", "2021-05-02T09:12:31+00:00"),
+    ],
+)
+def test_a_day_in_universal_time_is_that_of_the_readers(stated: str, line: str, published: str) -> None:
+    top = f"<p class='date'>{line}</p>"
+    assert metadata_of(json_ld(datePublished=stated), top).date_published == published

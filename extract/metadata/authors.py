@@ -309,6 +309,8 @@ def _from_bylines(evidence: Evidence) -> Iterator[Author]:
     for block, following in zip_longest(blocks, blocks[1:]):
         if block is evidence.headline.block or len(block.text) > SHORT or block.kind in NO_BYLINES:
             continue
+        if block.index > evidence.last and evidence.is_foreign(block.box):
+            continue
         text = block.text
         if (
             following is not None
@@ -371,7 +373,7 @@ def _read_lone(block: TextBlock) -> list[str]:
         return [block.text]
     names = read_names(block.text)
     words = [word for name in names for word in name.split()]
-    sure = all(word[0].isupper() and (len(word) > 2 or word.endswith(".")) for word in words)
+    sure = all(word[0].isupper() and (len(word) > 1 or word.endswith(".")) for word in words)
     whole = sum(map(len, words)) > (0.9 if len(names) == 1 else 0.7) * len("".join(block.text.split()))
     return names if names and sure and whole and _looks_like_people(names) else []
 
@@ -395,11 +397,11 @@ def _read_byline(
     near = classed or -3 < below < 4
     by = says_by or inside is not None
     names = read_names(said, sure=classed or (near and by))
-    if names and len(names) < 8 and (_looks_like_people(names) or (near and by and _may_be_accounts(names))):
-        yield (
-            (below if below >= 0 else -2 * below) + (0 if says_by or inside else 4) + (0 if classed else 3),
-            names,
-        )
+    desk = classed and bool(names) and all(map(is_desk, names))
+    accounts = near and by and _may_be_accounts(names)
+    if names and len(names) < 8 and (_looks_like_people(names) or accounts or desk):
+        distance = below if below >= 0 else -2 * below
+        yield distance + 4 * (not by) + 3 * (not classed) + NEAR * desk, names
 
 
 def _may_hold_byline(block: TextBlock, below: int) -> bool:
