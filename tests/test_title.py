@@ -146,8 +146,8 @@ PARAGRAPHS = "<p>Some words of the body that go on for a while.</p>" * 4
             id="words above the headline that the page counts in",
         ),
         pytest.param(
-            f"<title>Four bridges over one river » Archive » {TITLE}</title>",
-            f"<h1><a href='https://four.example/'>Four bridges over one river</a></h1><h2>{TITLE}</h2>",
+            f"<title>Four bridges beside one river » Archive » {TITLE}</title>",
+            f"<h1><a href='https://four.example/'>Four bridges beside one river</a></h1><h2>{TITLE}</h2>",
             TITLE,
             "h2",
             id="an h1 that leads to the home page",
