@@ -184,6 +184,8 @@ def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) 
         ("en", "<p>By Sun Harbor Quill | River Wire Desk news</p>", ["Sun Harbor Quill"]),
         ("en", "<p class='byline'>Ada Quill Senior Politics Editor</p>", ["Ada Quill"]),
         ("en", "<p>By Ada Quill for the Oarside Tribune</p>", ["Ada Quill"]),
+        ("en", "<p>ByAda Quill</p>", ["Ada Quill"]),
+        ("en", "<p>Byby ADA QUILL</p>", ["Ada Quill"]),
         ("fr", "<p>Par Loïc Le Plume le 3 mai 2021</p>", ["Loïc Le Plume"]),
         ("de", "<p class='autor'>Autorenseite von</p>", []),
         ("de", "<p>Von Ada Quill, Jan Ruder und Eva Segel, AFP</p>", ["Ada Quill", "Jan Ruder", "Eva Segel", "AFP"]),
@@ -227,3 +229,23 @@ def test_people_stand_before_accounts() -> None:
     head = json_ld(author={"@type": "Person", "name": "aquill"})
     assert names_of(metadata_of(head)) == ["aquill"]
     assert names_of(metadata_of(head, "<p class='byline'>By Ada Quill</p>")) == ["Ada Quill"]
+
+
+def test_a_person_at_the_headline_stands_before_an_unprinted_publisher() -> None:
+    head = "<meta name='author' content='Plume House'>"
+    top = "<p><a rel='author' href='/author/ada'>Ada Quill</a></p>"
+    assert names_of(metadata_of(head, top)) == ["Ada Quill"]
+    longer = "<meta name='author' content='Ada Maria Quill'>"
+    assert names_of(metadata_of(longer, top)) == ["Ada Maria Quill"]
+
+
+def test_bylines_of_a_list_above_the_headline_are_not_the_pages() -> None:
+    item = "<div class='item'>By <span class='author'>Ben Oar</span> May 1, 2021</div>"
+    markup = f"<title>{TITLE}</title>{item * 3}<h1>{TITLE}</h1><p>By Ada Quill</p><p>Body.</p>"
+    assert names_of(metadata_of_page(markup)) == ["Ada Quill"]
+
+
+def test_a_byline_inside_the_body_is_called_so() -> None:
+    lead = "".join(f"<p>Body {n}. The bridge was opened.</p>" for n in range(6))
+    for name, names in (("article-byline", ["Ada Quill"]), ("pull", [])):
+        assert names_of(metadata_of("", f"{lead}<div class='{name}'>By Ada Quill</div>")) == names

@@ -39,6 +39,7 @@ META = (
     "dccontributor", "citationauthor", "writer", "twitterdata1",
 )  # fmt: skip
 INVERTED_META = frozenset(("citationauthor", "dccreator", "dctermscreator"))
+CLOSE = 8  # blocks below the first of the body in which a byline may be called so
 NEAR = 20  # blocks between headline and byline
 FOOT = 12  # blocks below the body in which an author is told of
 TOGETHER = 3  # blocks between two parts of a byline
@@ -69,7 +70,7 @@ def read_authors(evidence: Evidence) -> tuple[Author, ...]:
         people = [a for a in found if not _is_house(a.name, evidence) and not is_account(a.name)]
         if people:
             unprinted = source in ("json-ld", "meta") and not _are_printed(people, evidence)
-            chosen = (unprinted and list(_from_clear_bylines(evidence))) or people
+            chosen = (unprinted and _read_clear_bylines(people, evidence)) or people
             return _join_links(chosen, found, evidence)
         fallback = fallback or [author for author in found if not is_nobody(author.name)]
     return _join_links(fallback, (), evidence)
@@ -99,6 +100,17 @@ def _are_printed(authors: Sequence[Author], evidence: Evidence) -> bool:
     """Whether the page prints one of the names at its article: an account or a publisher it does not."""
     printed = [flatten(block.text) for block in _blocks_near(evidence) if len(block.text) < 2 * SHORT]
     return any(flatten(author.name) in text for author in authors for text in printed)
+
+
+def _read_clear_bylines(stated: Sequence[Author], evidence: Evidence) -> list[Author]:
+    """The people whom the byline names beyond doubt, where they are others than the stated ones."""
+    found = list(_from_clear_bylines(evidence))
+    if found:
+        return found
+    marked = list(_from_marks(evidence))
+    words = {word for author in stated for word in author.name.casefold().split()}
+    others = all(words.isdisjoint(author.name.casefold().split()) for author in marked)
+    return marked if others and _looks_like_people([author.name for author in marked]) else []
 
 
 def _from_clear_bylines(evidence: Evidence) -> Iterator[Author]:
@@ -235,7 +247,10 @@ def _from_marks(evidence: Evidence) -> Iterator[Author]:
     named: TextBlock | None = None
     blocks = list(_blocks_near(evidence))
     above = [block for block in blocks if block.index < evidence.start]
-    for block in (*blocks[len(above) :], *above):
+    below = blocks[len(above) :]
+    if any(starts_with_by(block.text) for block in below[:CLOSE]):
+        above = []
+    for block in (*below, *above):
         if not (block.links or block.classes & bits) or block.kind in NO_BYLINES:
             continue
         if named is not None and block.index - named.index > TOGETHER:
@@ -400,7 +415,7 @@ def _read_byline(
     desk = classed and bool(names) and all(map(is_desk, names))
     accounts = near and by and _may_be_accounts(names)
     if names and len(names) < 8 and (_looks_like_people(names) or accounts or desk):
-        distance = below if below >= 0 else -2 * below
+        distance = below if below >= 0 else 3 - 2 * below  # above stand the bylines of others, too
         yield distance + 4 * (not by) + 3 * (not classed) + NEAR * desk, names
 
 
@@ -446,11 +461,14 @@ def _looks_like_one(name: str) -> bool:
 
 
 def _blocks_near(evidence: Evidence) -> Iterator[TextBlock]:
-    """The blocks around the headline and right below the body."""
+    """The blocks around the headline and right below the body; farther, those that are called so."""
     blocks = evidence.layout.blocks
-    top = max(evidence.start, evidence.first) + 4
-    yield from blocks[max(0, evidence.start - 5) : min(top, evidence.start + NEAR)]
     bits = class_mask("author bio")
+    top = min(max(evidence.start, evidence.first) + 4, evidence.start + NEAR)
+    yield from blocks[max(0, evidence.start - 5) : top]
+    for block in blocks[top : min(top + CLOSE, evidence.last)]:
+        if not evidence.kept[block.index] and _has_classes(block, bits):
+            yield block
     for block in blocks[max(evidence.last, top) : evidence.last + FOOT]:
         if block.index < evidence.last + FOOT / 2 or _has_classes(block, bits):
             yield block
