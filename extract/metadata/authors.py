@@ -56,7 +56,7 @@ _NO_NAME = re.compile(
 _ACCOUNT = re.compile(
     r"mailto:|(?:https?:)?//(?:[\w-]+\.)?(?:twitter|x|facebook|instagram|linkedin)\.com/", re.I
 )
-_BAR = re.compile(r"\s*[|·•⋅\n]\s*|\s+[–—]\s+")
+_BAR = re.compile(r" ?[|·•⋅\n] ?| [–—] ")  # white space is single blanks there
 NO_BYLINES = ("caption", "code", "table")
 _FOREIGN = ("Comment", "Comments", "ImageObject", "Answer")
 _ORGANISATION = ("Organization", "Corporation", "NewsMediaOrganization")
