@@ -12,6 +12,7 @@ from typing import Any
 
 from extract.metadata.evidence import clean_text
 from extract.metadata.moments import find_month, weekdays
+from extract.metadata.title import flatten
 from extract.wording import load
 
 MAX_BYLINE = 600  # characters of one value
@@ -183,6 +184,14 @@ def is_desk(name: str) -> bool:
 def is_nobody(name: str) -> bool:
     """Whether a name stands for no one: "admin", "Editor"."""
     return name.casefold().strip(".") in _words("nobody")
+
+
+def is_house(name: str, sites: tuple[str, ...]) -> bool:
+    """Whether a name is the site's own (`sites`: what it is called, as compared), a newsroom's, or no one's."""
+    plain = flatten(name)
+    if not plain or is_nobody(name) or is_desk(name):
+        return True
+    return any(plain == site or (len(site) > 5 and site in plain) for site in sites)
 
 
 def starts_with_by(text: str) -> bool:
