@@ -279,10 +279,10 @@ def test_text_names_every_block_and_folds_links() -> None:
     assert lines[0] == TITLE
     assert lines[1].startswith("an article · about ")
     assert [line[9:39] for line in lines if line.startswith("+  +")] == [p[:30] for p in PARAGRAPHS]
-    links = "".join(f'<li><a href="/{i}">Topic {i}</a></li>' for i in range(9))
-    folded = PAGE.replace(b"</nav>", f"<ul>{links}</ul></nav>".encode())
+    links = "".join(f'<div><a href="/{i}">Topic {i}</a></div>' for i in range(9))
+    folded = PAGE.replace(b"</nav>", f"</nav>{links}".encode())
     text = render_explanation(explain(folded), "text").decode()
-    assert "-  −8.00 10 blocks: Home · - Topic 0 · - Topic 1 · " in text
+    assert "-  −8.00 10 blocks: - Home · Topic 0 · Topic 1 · " in text
 
 
 def test_text_cannot_command_the_terminal() -> None:

@@ -1,34 +1,31 @@
 """Who wrote the article.
 
-The sources of `CANDIDATES` are asked in order. The first that names people wins; where only the site, a
-desk or an agency is named, a later source may still name a person. A byline that names the winner and
-more people beside completes it.
+The sources of `CANDIDATES` are asked in order, what the page states before what it prints (`bylines`). The
+first that names people wins; where only the site, a newsroom or an account is named, a later source may
+still name a person.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import zip_longest
 from typing import Any
 
-from lxml import etree
-from lxml.etree import _Element
-
 from extract.article import Author
-from extract.body.blocks import TextBlock
-from extract.metadata.evidence import Evidence, clean_text, has_type, select
-from extract.metadata.moments import drop_dates, find_moments
-from extract.metadata.names import (
-    credits_others,
-    find_byline,
-    is_name,
-    is_nobody,
-    read_names,
-    starts_with_by,
+from extract.metadata.bylines import (
+    SHORT,
+    find_bylines,
+    find_clear_bylines,
+    find_lone_lines,
+    find_marked,
+    find_signature,
+    list_near,
+    look_like_people,
+    text_of,
 )
+from extract.metadata.evidence import Evidence, clean_text, has_type
+from extract.metadata.names import is_account, is_house, is_name, is_nobody, read_names, starts_with_by
 from extract.metadata.title import flatten
 from extract.page.head import join_url
-from extract.wording import class_mask, match_phrases
 
 META = (
     "author", "articleauthorname", "parselyauthor", "sailthruauthor", "byl", "bylinename", "authors",
@@ -37,12 +34,6 @@ META = (
     "dccontributor", "citationauthor", "writer", "twitterdata1",
 )  # fmt: skip
 INVERTED_META = frozenset(("citationauthor", "dccreator", "dctermscreator"))
-NEAR = 20  # blocks between headline and byline
-LINE = 60  # characters above which what is part of the body is no byline
-SHORT = 200  # characters of a block that may be a byline
-_LINKS = etree.XPath(
-    "//a[@rel='author' or contains(@href,'/author') or contains(@href,'/autor') or contains(@rel,'author')]"
-)
 _FOREIGN = ("Comment", "Comments", "ImageObject", "Answer")
 _ORGANISATION = ("Organization", "Corporation", "NewsMediaOrganization")
 
@@ -52,10 +43,10 @@ def read_authors(evidence: Evidence) -> tuple[Author, ...]:
     fallback: list[Author] = []
     for source, read in CANDIDATES:
         found = _drop_doubles(list(read(evidence)))
-        people = [author for author in found if not _is_house(author.name, evidence)]
+        people = [a for a in found if not is_house(a.name, evidence.sites) and not is_account(a.name)]
         if people:
             unprinted = source in ("json-ld", "meta") and not _are_printed(people, evidence)
-            chosen = (unprinted and list(_from_clear_bylines(evidence))) or people
+            chosen = (unprinted and _read_clear_bylines(people, evidence)) or people
             return _join_links(chosen, found, evidence)
         fallback = fallback or [author for author in found if not is_nobody(author.name)]
     return _join_links(fallback, (), evidence)
@@ -71,10 +62,10 @@ def _join_links(
     houses = [author for author in stated if len(stated) > len(authors) and author not in authors]
     if not houses and all(author.url is not None for author in authors):
         return tuple(authors)
-    lines = "\n".join(block.text for block in _blocks_near(evidence) if block.link_length).casefold()
+    lines = "\n".join(block.text for block in list_near(evidence) if block.link_length).casefold()
     if not any(author.name.casefold() in lines for author in authors):
         return tuple(authors)  # without a walk over all links
-    linked = {flatten(author.name): author.url for author in _from_links(evidence) if author.url}
+    linked = {flatten(author.name): author.url for author in find_marked(evidence) if author.url}
     names = {flatten(author.name) for author in authors}
     kept = [a for a in stated or authors if flatten(a.name) in names or flatten(a.name) in linked]
     joined = kept if houses and names <= {flatten(a.name) for a in kept} else authors
@@ -83,33 +74,19 @@ def _join_links(
 
 def _are_printed(authors: Sequence[Author], evidence: Evidence) -> bool:
     """Whether the page prints one of the names at its article: an account or a publisher it does not."""
-    printed = [flatten(block.text) for block in _blocks_near(evidence) if len(block.text) < 2 * SHORT]
+    printed = [flatten(block.text) for block in list_near(evidence) if len(block.text) < 2 * SHORT]
     return any(flatten(author.name) in text for author in authors for text in printed)
 
 
-def _from_clear_bylines(evidence: Evidence) -> Iterator[Author]:
-    """Bylines that can be nothing else: right below the headline, with a word for "by", of people."""
-    for block in evidence.layout.blocks[evidence.start + 1 : evidence.start + 7]:
-        line = block.text.split("\n")[0]
-        if (
-            len(line) > 2 * LINE
-            or not starts_with_by(line)
-            or credits_others(line)
-            or block.kind == "caption"
-        ):
-            continue
-        names = read_names(drop_dates(line, evidence.language))
-        if names and _looks_like_people(names):
-            yield from map(Author, names)
-            return
-
-
-def _is_house(name: str, evidence: Evidence) -> bool:
-    """Whether a name is the site's own, or no one's."""
-    plain = flatten(name)
-    return (
-        not plain or is_nobody(name) or any(plain == s or (len(s) > 5 and s in plain) for s in evidence.sites)
-    )
+def _read_clear_bylines(stated: Sequence[Author], evidence: Evidence) -> list[Author]:
+    """The people whom the byline names beyond doubt, where they are others than the stated ones."""
+    found = list(find_clear_bylines(evidence))
+    if found:
+        return found
+    marked = list(find_marked(evidence))
+    words = {word for author in stated for word in author.name.casefold().split()}
+    others = all(words.isdisjoint(author.name.casefold().split()) for author in marked)
+    return marked if others and look_like_people([author.name for author in marked]) else []
 
 
 def _drop_doubles(authors: list[Author]) -> list[Author]:
@@ -156,7 +133,9 @@ def _read_value(value: Any, evidence: Evidence, depth: int) -> Iterator[Author]:
 def _split(value: object, evidence: Evidence, *, whole: bool = False) -> list[str]:
     """The names in a value; that of a house is one, whatever words join it."""
     text = clean_text(value)
-    if text is not None and (whole or flatten(text) in evidence.sites):
+    if text is not None and flatten(text) in evidence.sites:
+        return [text.strip(" ,")]
+    if text is not None and whole:
         return [text] if is_name(text) else []
     return read_names(text, sure=True)
 
@@ -183,7 +162,7 @@ def _from_meta(evidence: Evidence) -> Iterator[Author]:
             for n in read_names(v, inverted=name in INVERTED_META, sure=True)
         ]
         yield from map(Author, found)
-        if any(not _is_house(n, evidence) for n in found):
+        if any(not is_house(n, evidence.sites) for n in found):
             return
 
 
@@ -200,126 +179,11 @@ def _from_items(evidence: Evidence) -> Iterator[Author]:
             continue
         element = item.element
         inner = next((e for e in element.iter() if e is not element and e.get("itemprop") == "name"), element)
-        names = read_names(inner.get("content") or _text_of(inner) or element.get("title"))
+        names = read_names(inner.get("content") or text_of(inner) or element.get("title"))
         link = element if element.tag == "a" else next(element.iter("a"), None)
         href = None if link is None else link.get("href")
         url = join_url(evidence.page.base_url, href) if href and len(names) == 1 else None
         yield from (Author(n, url) for n in names)
-
-
-def _from_links(evidence: Evidence) -> Iterator[Author]:
-    """Links to authors in the blocks at the article."""
-    bits = class_mask("author")
-    blocks = {id(b.box.element): b for b in _blocks_near(evidence)}
-    for link in select(_LINKS, evidence.page.root)[:60]:
-        holder: _Element | None = link
-        for _ in range(5):
-            if holder is None or id(holder) in blocks:
-                break
-            holder = holder.getparent()
-        block = None if holder is None else blocks.get(id(holder))
-        if block is None or (
-            link.get("rel") != "author" and not _has_classes(block, bits) and len(block.text) > SHORT
-        ):
-            continue
-        names = read_names(_text_of(link))
-        url = join_url(evidence.page.base_url, link.get("href") or "") if len(names) == 1 else None
-        yield from (Author(n, url) for n in names[:3])
-
-
-def _from_bylines(evidence: Evidence) -> Iterator[Author]:
-    """Blocks that say "By …", and blocks whose class says that they hold the author."""
-    bits = class_mask("author")
-    found: list[tuple[int, list[str]]] = []
-    blocks = list(_blocks_near(evidence))
-    for block, following in zip_longest(blocks, blocks[1:]):
-        if (
-            block is evidence.headline.block
-            or len(block.text) > SHORT
-            or block.kind in ("caption", "code", "table")
-        ):
-            continue
-        text = block.text
-        if following is not None and len(text) < 20 and starts_with_by(f"{text} x") and not read_names(text):
-            text = f"{text} {following.text[:SHORT]}"  # the name stands alone
-        found += _read_byline(block, text, evidence, classed=_has_classes(block, bits))
-    for _, names in sorted(found, key=lambda f: f[0])[:1]:
-        yield from map(Author, names)
-
-
-def _from_flat_lines(evidence: Evidence) -> Iterator[Author]:
-    """In a page without markup: the line of names alone beside that of the date, above the body."""
-    if not evidence.page.flat:
-        return
-    blocks = evidence.layout.blocks
-    top = blocks[evidence.start + 1 : min(evidence.first, evidence.start + 7)]
-    days = [b.index for b in top if len(b.text) < LINE and next(find_moments(b.text), None) is not None]
-    for block in top:
-        if not any(abs(block.index - day) == 1 for day in days) or block.index in days:
-            continue
-        if len(block.text) > LINE or match_phrases(block.text) != (0, 0):
-            continue
-        names = read_names(block.text)
-        if names and _looks_like_people(names):
-            yield from map(Author, names)
-            return
-
-
-def _read_byline(
-    block: TextBlock, text: str, evidence: Evidence, *, classed: bool
-) -> Iterator[tuple[int, list[str]]]:
-    """The names in a block that may be a byline, with how far it is from being the best one."""
-    if credits_others(text):
-        return
-    line = next((part for part in text.split("\n") if part.strip()), "")
-    says_by = starts_with_by(line)
-    below = block.index - evidence.start
-    if evidence.kept[block.index] and len(text) > LINE and not classed:  # a sentence
-        return
-    inside = find_byline(text) if not says_by and (classed or 0 <= below < 7) else None
-    if not says_by and inside is None and not classed:
-        return
-    names = read_names(drop_dates(inside or (line if says_by else text), evidence.language), sure=classed)
-    near = classed or 0 <= below < 4
-    by = says_by or inside is not None
-    if names and len(names) < 8 and (_looks_like_people(names) or (near and by and _may_be_accounts(names))):
-        yield abs(below) + (0 if says_by or inside else 4) + (0 if classed else 3), names
-
-
-def _may_be_accounts(names: Sequence[str]) -> bool:
-    return all(" " not in name or not name[0].islower() for name in names)
-
-
-def _looks_like_people(names: Sequence[str]) -> bool:
-    """Whether all are two to four capitalised words (or of a script without capitals)."""
-    return all(
-        1 < len(name.split()) < 5
-        and not name[0].islower()
-        and all(not w[0].islower() or len(w) < 4 for w in name.split())
-        for name in names
-    ) or all(name > "\u2e7f" and len(name) < 6 for name in names)
-
-
-def _blocks_near(evidence: Evidence) -> Iterator[TextBlock]:
-    """The blocks around the headline and right below the body."""
-    blocks = evidence.layout.blocks
-    top = max(evidence.start, evidence.first) + 4
-    for block in blocks[max(0, evidence.start - 5) : min(top, evidence.start + NEAR)]:
-        yield block
-    for block in blocks[max(evidence.last, top) : evidence.last + 6]:
-        yield block
-
-
-def _has_classes(block: TextBlock, bits: int) -> bool:
-    box = block.box
-    classes = block.classes | box.classes
-    if box.parent is not None:
-        classes |= box.parent.classes
-    return bool(classes & bits)
-
-
-def _text_of(element: Any) -> str | None:
-    return clean_text(" ".join(str(t) for t in element.itertext() if t.strip())[:SHORT])
 
 
 # In the order in which they are believed.
@@ -327,7 +191,8 @@ CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
     ("json-ld", _from_story),
     ("meta", _from_meta),
     ("microdata", _from_items),
-    ("author links", _from_links),
-    ("bylines", _from_bylines),
-    ("flat lines", _from_flat_lines),
+    ("author marks", find_marked),
+    ("bylines", find_bylines),
+    ("lone lines", find_lone_lines),
+    ("signature", find_signature),
 )

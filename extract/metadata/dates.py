@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
-from functools import cache
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
+from lxml.etree import _Element
 
-from extract.body.blocks import Box, Mark, TextBlock
 from extract.metadata.evidence import FOREIGN_TYPES, Evidence, select
 from extract.metadata.moments import Moment, build_moment, find_moments, read_moment
-from extract.wording import class_mask, load, normalise
+from extract.metadata.printed import CLOSE, NEAR, SHORT, Sources
 
 PUBLISHED_META = (
     "articlepublishedtime", "ogpublishedtime", "ogarticlepublishedtime", "articlepublished",
@@ -53,26 +52,21 @@ _SCRIPT_DATE = (
     r"""first[_-]?publi\w{3,12}|pub[_-]?date|published|date[_-]?created|created[_-]?at|create[_-]?(?:date|time))\\?["']\s*:\s*"""
     r"""\\?["']?([12]\d{3}[-/]\d\d[-/]\d\d[T ]?[^"'\\,}]{0,30}|\d{10,13}\b)"""
 )
-_ATTRIBUTED = etree.XPath(
-    "//*[@data-published or @data-datetime or @data-date or @data-timestamp or @data-utime"
-    " or @data-publish-date or @data-published-date"
-    " or (@title and (contains(@class,'publish') or contains(@class,'date') or contains(@class,'time')))]"
-)
-_SCRIPTS = etree.XPath("//script[not(@src) and not(contains(@type,'ld+json'))]")
+_SCRIPTS = etree.XPath("descendant::script[not(@src) and not(contains(@type,'ld+json'))]")
+MAX_ELEMENTS = 40  # of one box
 MAX_SCRIPTS = 1_000_000  # characters
-CLOSE = 6  # blocks below the headline in which a link to the comments may share the date's bar
-NEAR = 12  # blocks between headline and date
 CLEAR = 1.2  # the worth of a date line that can only be the article's
-SHORT = 160  # characters of a block that may be a date line
-_HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-]\d\d(?!\d)")
 _URL_DAY = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})(?:([/\-_.])(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?=/|$))|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
 )
+_URL_DMY = re.compile(
+    r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_.])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d{2})(?=/|$|\.)"
+)
 _URL_WORDS = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?=/|$)")
-_DATA = (
+_DATA = frozenset((
     "data-published", "data-published-date", "data-publish-date", "data-datetime", "data-date",
     "data-timestamp", "data-utime", "title",
-)  # fmt: skip
+))  # fmt: skip
 
 
 class Dates(NamedTuple):
@@ -84,16 +78,20 @@ class Dates(NamedTuple):
 
 def read_dates(evidence: Evidence) -> Dates:
     """When the article was published and modified."""
-    published = _choose(evidence, PUBLISHED)
-    published = published and _weigh_address(_print_locally(published, evidence), evidence)
-    modified = _choose(evidence, MODIFIED)
+    sources = Sources(evidence)
+    published = _choose(sources, PUBLISHED)
+    modified = _choose(sources, MODIFIED)
+    if published is not None:
+        published = _weigh_address(_print_locally(published, sources), sources)
+        if modified is not None and modified.iso == published.iso:
+            published = _weigh_print(published, sources)
     if published and modified and modified.day < published.day:
         modified = None
     return Dates(published.iso if published else None, modified.iso if modified else None)
 
 
 def _choose(
-    evidence: Evidence, cascade: Sequence[tuple[str, Callable[[Evidence], Iterator[Moment]]]]
+    sources: Sources, cascade: Sequence[tuple[str, Callable[[Sources], Iterator[Moment]]]]
 ) -> Moment | None:
     """The first moment of a cascade; with the time of a later one where it is a bare day.
 
@@ -103,7 +101,7 @@ def _choose(
     for source, read in cascade:
         if chosen is not None and chosen.has_time and source in COSTLY:
             break
-        for moment in read(evidence):
+        for moment in read(sources):
             if chosen is None or (not chosen.has_time and moment.has_time and moment.day == chosen.day):
                 chosen = moment
             elif chosen.has_time and moment.iso[:16] == chosen.iso[:16] and moment.has_offset:
@@ -113,7 +111,7 @@ def _choose(
     return chosen
 
 
-def _print_locally(moment: Moment, evidence: Evidence) -> Moment:
+def _print_locally(moment: Moment, sources: Sources) -> Moment:
     """A moment in universal time as the page prints it to its readers, where that is another day.
 
     The page's own clock time gives the offset.
@@ -121,10 +119,14 @@ def _print_locally(moment: Moment, evidence: Evidence) -> Moment:
     if not moment.iso.endswith("+00:00"):
         return moment
     instant = datetime.fromisoformat(moment.iso)
-    for read in (_from_meta, _from_times):
-        for other in islice(read(evidence), 2):
+    for read in (_from_meta, _from_times, _from_clear_lines):
+        for other in islice(read(sources), 2):
             days = (other.day - moment.day).days
-            if abs(days) != 1 or not other.has_time:
+            if abs(days) != 1:
+                continue
+            if not other.has_time:
+                if days == 1 and _is_midnight_of(instant):
+                    return other
                 continue
             local = datetime.fromisoformat(other.iso[:19])
             minutes = round((local - instant.replace(tzinfo=None)).total_seconds() / 60)
@@ -134,10 +136,26 @@ def _print_locally(moment: Moment, evidence: Evidence) -> Moment:
     return moment
 
 
-def _weigh_address(moment: Moment, evidence: Evidence) -> Moment:
+def _is_midnight_of(instant: datetime) -> bool:
+    """Whether a moment in universal time may be the midnight that a bare day is stored as, east of it."""
+    return instant.hour >= 12 and instant.minute in (0, 30) and instant.second == 0
+
+
+def _weigh_address(moment: Moment, sources: Sources) -> Moment:
     """The day of the address where it is well before the stated one: an address is given once."""
-    address = next(_from_url(evidence), None)
+    address = next(_from_url(sources), None)
     return address if address is not None and (moment.day - address.day).days > 1 else moment
+
+
+def _weigh_print(moment: Moment, sources: Sources) -> Moment:
+    """The day printed at the headline where it is before one that the page states for its change too.
+
+    Templates state the day on which they were run for both.
+    """
+    for printed in islice(_from_clear_lines(sources), 1):
+        if printed.day < moment.day:
+            return printed
+    return moment
 
 
 def _read_all(values: Iterator[object], language: str | None) -> Iterator[Moment]:
@@ -148,41 +166,57 @@ def _read_all(values: Iterator[object], language: str | None) -> Iterator[Moment
                 yield moment
 
 
-def _from_story(evidence: Evidence) -> Iterator[Moment]:
-    return _read_all(evidence.read_story("datePublished"), evidence.language)
+def _from_story(sources: Sources) -> Iterator[Moment]:
+    return _read_all(sources.evidence.read_story("datePublished"), sources.evidence.language)
 
 
-def _from_story_upload(evidence: Evidence) -> Iterator[Moment]:
-    return _read_all(evidence.read_story("uploadDate", "dateCreated"), evidence.language)
+def _from_story_upload(sources: Sources) -> Iterator[Moment]:
+    return _read_all(sources.evidence.read_story("uploadDate", "dateCreated"), sources.evidence.language)
 
 
-def _from_meta(evidence: Evidence) -> Iterator[Moment]:
-    return _read_all(evidence.read_meta(PUBLISHED_META), evidence.language)
+def _from_meta(sources: Sources) -> Iterator[Moment]:
+    return _read_all(sources.evidence.read_meta(PUBLISHED_META), sources.evidence.language)
 
 
-def _from_meta_vague(evidence: Evidence) -> Iterator[Moment]:
-    return _read_all(evidence.read_meta(VAGUE_META), evidence.language)
+def _from_meta_vague(sources: Sources) -> Iterator[Moment]:
+    return _read_all(sources.evidence.read_meta(VAGUE_META), sources.evidence.language)
 
 
-def _from_meta_likely(evidence: Evidence) -> Iterator[Moment]:
-    names = [name for name in evidence.meta if _PUBLISHED_NAME.search(name) and "modif" not in name]
-    return _read_all(evidence.read_meta(names), evidence.language)
+def _from_meta_likely(sources: Sources) -> Iterator[Moment]:
+    names = [name for name in sources.evidence.meta if _PUBLISHED_NAME.search(name) and "modif" not in name]
+    return _read_all(sources.evidence.read_meta(names), sources.evidence.language)
 
 
-def _from_attributes(evidence: Evidence) -> Iterator[Moment]:
-    """Dates in the attributes of elements that are called so."""
-    for element in select(_ATTRIBUTED, evidence.page.root)[:20]:
-        for name in _DATA:
-            moment = read_moment(element.get(name) or "", evidence.language)
-            if moment is not None and "updat" not in (element.get("class") or ""):
+def _from_attributes(sources: Sources) -> Iterator[Moment]:
+    """Dates in the attributes of elements at the headline, or in the title of those that are called so."""
+    for element in _list_elements(sources.evidence):
+        for name, value in element.items():
+            if name not in _DATA or not value:
+                continue
+            names = element.get("class") or ""
+            called = any(word in names for word in ("publish", "date", "time"))
+            if "updat" in names or (name == "title" and not called):
+                continue
+            moment = read_moment(str(value), sources.evidence.language)
+            if moment is not None:
                 yield moment
 
 
-def _from_scripts(evidence: Evidence) -> Iterator[Moment]:
+def _list_elements(evidence: Evidence) -> Iterator[_Element]:
+    """The elements around the headline and those above the body."""
+    seen: set[int] = set()
+    for block in evidence.layout.blocks[max(0, evidence.start - CLOSE) : evidence.start + NEAR]:
+        box = block.box.parent or block.box
+        if box.index not in seen:
+            seen.add(box.index)
+            yield from islice(box.element.iter("*"), MAX_ELEMENTS)
+
+
+def _from_scripts(sources: Sources) -> Iterator[Moment]:
     """Dates in the data that scripts carry: those that are named oftenest first."""
     left = MAX_SCRIPTS
     counts: dict[str, int] = {}
-    for script in select(_SCRIPTS, evidence.page.root):
+    for script in select(_SCRIPTS, sources.evidence.page.root):
         text = (script.text or "")[:left]
         left -= len(text)
         for value in re.findall(_SCRIPT_DATE, text):
@@ -192,13 +226,13 @@ def _from_scripts(evidence: Evidence) -> Iterator[Moment]:
         yield from _read_all(iter(ranked), None)
 
 
-def _from_items(evidence: Evidence) -> Iterator[Moment]:
-    return _read_items(evidence, ("datepublished", "datecreated", "uploaddate"))
+def _from_items(sources: Sources) -> Iterator[Moment]:
+    return _read_items(sources.evidence, ("datepublished", "datecreated", "uploaddate"))
 
 
-def _from_url(evidence: Evidence) -> Iterator[Moment]:
+def _from_url(sources: Sources) -> Iterator[Moment]:
     """A day in the page's address."""
-    page = evidence.page
+    page = sources.evidence.page
     for url in (page.url, *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]):
         try:
             path = unquote(urlsplit(url or "").path)
@@ -209,44 +243,46 @@ def _from_url(evidence: Evidence) -> Iterator[Moment]:
             moment = build_moment(year, month or packed_month, day or packed_day)
             if moment is not None and moment.day.year >= 1990:
                 yield moment
+        for match in _URL_DMY.finditer(path):
+            yield from find_moments(match.group().replace(match.group(2), "/"), sources.evidence.language)
         for match in _URL_WORDS.finditer(path):
             yield from find_moments(" ".join(reversed(match.groups())), "en")
 
 
-def _from_times(evidence: Evidence) -> Iterator[Moment]:
-    return (moment for changed, moment in _read_times(evidence) if not changed)
+def _from_times(sources: Sources) -> Iterator[Moment]:
+    return (date.moment for date in sources.times if not date.changed)
 
 
-def _from_times_changed(evidence: Evidence) -> Iterator[Moment]:
-    return (moment for changed, moment in _read_times(evidence) if changed)
+def _from_times_changed(sources: Sources) -> Iterator[Moment]:
+    return (date.moment for date in sources.times if date.changed)
 
 
-def _from_lines(evidence: Evidence) -> Iterator[Moment]:
-    return (moment for changed, moment in _read_lines(evidence, 0.0) if not changed)
+def _from_lines(sources: Sources) -> Iterator[Moment]:
+    return (date.moment for date in sources.lines if not date.changed)
 
 
-def _from_clear_lines(evidence: Evidence) -> Iterator[Moment]:
-    return (moment for changed, moment in _read_lines(evidence, CLEAR) if not changed)
+def _from_clear_lines(sources: Sources) -> Iterator[Moment]:
+    return (date.moment for date in sources.lines if not date.changed and date.worth > CLEAR)
 
 
-def _from_lines_changed(evidence: Evidence) -> Iterator[Moment]:
-    return (moment for changed, moment in _read_lines(evidence, 0.0) if changed)
+def _from_lines_changed(sources: Sources) -> Iterator[Moment]:
+    return (date.moment for date in sources.lines if date.changed)
 
 
-def _from_story_changed(evidence: Evidence) -> Iterator[Moment]:
-    return _read_all(evidence.read_story("dateModified"), evidence.language)
+def _from_story_changed(sources: Sources) -> Iterator[Moment]:
+    return _read_all(sources.evidence.read_story("dateModified"), sources.evidence.language)
 
 
-def _from_meta_changed(evidence: Evidence) -> Iterator[Moment]:
-    return _read_all(evidence.read_meta(MODIFIED_META), evidence.language)
+def _from_meta_changed(sources: Sources) -> Iterator[Moment]:
+    return _read_all(sources.evidence.read_meta(MODIFIED_META), sources.evidence.language)
 
 
-def _from_items_changed(evidence: Evidence) -> Iterator[Moment]:
-    return _read_items(evidence, ("datemodified", "dateupdated"))
+def _from_items_changed(sources: Sources) -> Iterator[Moment]:
+    return _read_items(sources.evidence, ("datemodified", "dateupdated"))
 
 
 # In the order in which they are believed.
-PUBLISHED: tuple[tuple[str, Callable[[Evidence], Iterator[Moment]]], ...] = (
+PUBLISHED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("json-ld", _from_story),
     ("meta", _from_meta),
     ("microdata", _from_items),
@@ -260,7 +296,7 @@ PUBLISHED: tuple[tuple[str, Callable[[Evidence], Iterator[Moment]]], ...] = (
     ("attributes", _from_attributes),
     ("scripts", _from_scripts),
 )
-MODIFIED: tuple[tuple[str, Callable[[Evidence], Iterator[Moment]]], ...] = (
+MODIFIED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("json-ld", _from_story_changed),
     ("meta", _from_meta_changed),
     ("microdata", _from_items_changed),
@@ -285,123 +321,3 @@ def _read_items(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Moment]:
             ]
             moments = [m for m in (read_moment(v, evidence.language) for v in values if v) if m is not None]
             yield from moments[:1]
-
-
-def _read_times(evidence: Evidence) -> Iterator[tuple[bool, Moment]]:
-    """The `<time>` elements at the article, nearest to the headline first; whether each tells of a change."""
-    marks = [
-        m
-        for m in evidence.layout.times
-        if _is_near(evidence, m.index)
-        and not _is_foreign(evidence, m.index, m.box)
-        and not (m.index - evidence.start not in range(CLOSE) and evidence.is_aside(m.box))
-    ]
-    for mark in sorted(marks, key=lambda m: _distance(evidence, m.index)):
-        element = mark.element
-        text = "".join(map(str, element.itertext()))[:SHORT]
-        moment = None
-        for value in (element.get("datetime"), text, element.get("title")):
-            moment = read_moment(value, evidence.language) if value and moment is None else moment
-        if moment is not None:
-            yield _tells_change(mark, text, evidence), moment
-
-
-def _tells_change(mark: Mark, text: str, evidence: Evidence) -> bool:
-    """Whether a `<time>` is that of a change: by its own names, or by the words before it."""
-    element = mark.element
-    names = " ".join(filter(None, (element.get("class"), element.get("itemprop"), element.get("id")))).lower()
-    if "modif" in names or "update" in names:
-        return True
-    if "publish" in names or element.get("pubdate") is not None:
-        return False
-    blocks = evidence.layout.blocks
-    block = blocks[mark.index] if mark.index < len(blocks) else None
-    text = " ".join(text.split())
-    if block is None or not text or len(block.text) > SHORT or text not in block.text:
-        return False
-    return _last_word_is_change(block.text.partition(text)[0] or block.text)
-
-
-def _read_lines(evidence: Evidence, least: float) -> Iterator[tuple[bool, Moment]]:
-    """The dates that are printed at the article, likeliest first; whether each tells of a change."""
-    found: list[tuple[float, int, bool, Moment]] = []
-    date_bits, byline_bits = class_mask("date"), class_mask("author")
-    blocks = evidence.layout.blocks
-    above = blocks[max(0, evidence.start - NEAR) : max(evidence.start, evidence.first) + NEAR]
-    below = blocks[max(evidence.last, (above[-1].index if above else 0) + 1) : evidence.last + NEAR]
-    for block in (*above, *below):
-        text = block.text
-        if len(text) > SHORT and block.index == evidence.first and text[:2].strip("(")[:1].isdigit():
-            text = text[:25]  # the body opens with its day
-        if len(text) > SHORT or block.kind in ("caption", "code", "table") or not _HAS_YEAR.search(text):
-            continue
-        worth = _worth(block, evidence, date_bits, byline_bits)
-        if worth <= least:
-            continue
-        rest = text
-        for moment in find_moments(text, evidence.language):
-            if moment.day.year < 1990:
-                continue
-            year = str(moment.day.year)
-            before, _, rest = rest.partition(year)
-            found.append((worth, -block.index, _last_word_is_change(before), moment))
-    for _, _, changed, moment in sorted(found, key=lambda f: f[:2], reverse=True):
-        yield changed, moment
-
-
-def _worth(block: TextBlock, evidence: Evidence, date_bits: int, byline_bits: int) -> float:
-    """How likely a short block with a date in it is the article's date line."""
-    if _is_foreign(evidence, block.index, block.box):
-        return 0.0
-    distance = _distance(evidence, block.index)
-    worth = 1.0 - 0.05 * distance
-    if evidence.is_aside(block.box):  # an article's own footer and its bar of tools look the same
-        worth -= 0.2 if distance < 5 else 0.9
-    classes = block.classes
-    box = block.box
-    for _ in range(3):
-        classes |= box.classes
-        if box.parent is None:
-            break
-        box = box.parent
-    worth += 0.6 * bool(classes & date_bits) + 0.3 * bool(classes & byline_bits)
-    worth += 0.3 * (len(block.text) < 60)
-    text = normalise(block.text)
-    worth += 0.5 * any(f" {word} " in f" {text} " for word in _words("published"))
-    worth -= 2.0 * any(word in block.text.lower() for word in _words("not_dates"))
-    return worth - 0.8 * (evidence.kept[block.index] and len(block.text) > 80)
-
-
-def _distance(evidence: Evidence, index: int) -> int:
-    """Blocks between the headline and a place; what stands above it counts double, and so does the body's."""
-    if index < evidence.start:
-        return 2 * (evidence.start - index)
-    if index > evidence.first > evidence.start:
-        return index - evidence.start + (6 if index < evidence.last else 3)
-    return index - evidence.start
-
-
-def _is_foreign(evidence: Evidence, index: int, box: Box | None) -> bool:
-    """Whether a date is that of another article or of a comment."""
-    above = index <= evidence.last or index - evidence.start in range(CLOSE)
-    return evidence.is_related(box) if above else evidence.is_foreign(box)
-
-
-def _is_near(evidence: Evidence, index: int) -> bool:
-    near = evidence.start - NEAR <= index <= max(evidence.start, evidence.first) + NEAR
-    return near or evidence.last <= index <= evidence.last + 4
-
-
-def _last_word_is_change(before: str) -> bool:
-    """Whether the words before a date end in one that means a change, not one that means publication."""
-    text = f" {normalise(before)} "
-    changed = max((text.rfind(f" {word} ") for word in _words("updated")), default=-1)
-    return changed >= 0 and changed > max(
-        (text.rfind(f" {word} ") for word in _words("published")), default=-1
-    )
-
-
-@cache
-def _words(name: str) -> tuple[str, ...]:
-    words: list[str] = load("dates.json")[name]
-    return tuple(normalise(w) or w for w in words)

@@ -220,7 +220,10 @@ def _resolve(address: str, evidence: Evidence) -> str | None:
     address = (address or "").strip()
     if not address or len(address) > MAX_URL or _NO_PICTURE.search(address.partition("?")[0]):
         return None
-    return join_url(evidence.page.base_url, address.replace(" ", "%20"))
+    address = address.replace(" ", "%20")
+    if address.startswith(("https://", "http://")) and "[" not in address:
+        return address  # most are; joining costs more than all else here
+    return join_url(evidence.page.base_url, address)
 
 
 def name_file(url: str) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 
 from extract.wording import load
 
-SAMPLE = 1_500  # characters of the text that are looked at
+SAMPLE = 800  # characters of the text that are looked at
 ENOUGH = 60  # letters without which the text tells nothing
+_CACHE_LIMIT = 20_000
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -73,13 +74,27 @@ def count_scripts(text: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     ascii_letters = sum(text.count(c) for c in "aeiouAEIOU") * 2  # a quick estimate of Latin letters
     counts["latin"] = ascii_letters
-    for char, number in Counter(text).items():
-        if char > "\u024f" and char.isalpha():
-            for low, high, script in _ranges():
-                if low <= char <= high:
-                    counts[script] += number
-                    break
+    if not text.isascii():
+        for char, number in Counter(text).items():
+            script = _SCRIPTS[char]
+            if script is not None:
+                counts[script] += number
     return counts
+
+
+class _Scripts(dict[str, str | None]):
+    """The script of each character seen so far; `None` for those of Latin script and for no letters."""
+
+    def __missing__(self, char: str) -> str | None:
+        found = None
+        if char > "\u024f" and char.isalpha():
+            found = next((script for low, high, script in _ranges() if low <= char <= high), None)
+        if len(self) < _CACHE_LIMIT:
+            self[char] = found
+        return found
+
+
+_SCRIPTS = _Scripts()
 
 
 def score_languages(text: str, languages: list[str]) -> dict[str, float]:

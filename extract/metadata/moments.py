@@ -41,7 +41,7 @@ _NAME = (
     r"(?:\s(?:الثاني|الثانی|الأول|الاول|دووەم|یەکەم))?)"
 )
 _WORDS_DMY = (
-    r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|ος|η|-?го|a|e)?\.?\s*"
+    r"(?<![\d.])(?<!\d:)(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|ος|η|-?го|a|e)?\.?\s*"
     r"(?:de\s+|of\s+|di\s+|d['’]|ta[’']\s*|af\s+|[/\-–])?\s*" + _NAME + r"\.?(?:\s?/\s?[^\d/]{3,20}?)?\s*"
     r"(?:de\s+|del\s+|of\s+|năm\s+|['’]|ค\.ศ\.\s*|พ\.ศ\.\s*|[,،/\-–]\s*)?\s*(\d{4})(?!\d)"
 )
@@ -107,12 +107,14 @@ def find_moments(text: str, language: str | None = None) -> Iterator[Moment]:
 
 
 def drop_dates(text: str, language: str | None = None) -> str:
-    """The text with a comma in place of each date, and without the names of weekdays."""
+    """The text with a comma in place of each date, and without the names of weekdays beside one."""
     plain = ascii_digits(text)
+    if not _DIGIT.search(plain):
+        return text
     if len(plain) == len(text) <= MAX_TEXT:
         for start, end, _ in reversed(_find_days(plain, language)):
             text = text[:start] + " , " + text[end:]
-    return " ".join(w for w in text.split() if w.strip(".,|").casefold() not in _weekdays())
+    return " ".join(w for w in text.split() if w.strip(".,|").casefold() not in weekdays())
 
 
 def _find_days(text: str, language: str | None) -> list[tuple[int, int, Moment]]:
@@ -356,7 +358,8 @@ def _months() -> dict[str, dict[str, int]]:
 
 
 @cache
-def _weekdays() -> frozenset[str]:
+def weekdays() -> frozenset[str]:
+    """The names of the days of the week and their short forms, case folded, in all languages."""
     return frozenset(_data()["weekdays"])
 
 

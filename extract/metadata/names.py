@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from extract.metadata.evidence import clean_text
-from extract.metadata.moments import find_month
+from extract.metadata.moments import find_month, weekdays
+from extract.metadata.title import flatten
 from extract.wording import load
 
 MAX_BYLINE = 600  # characters of one value
@@ -27,8 +28,8 @@ _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.I)
 _NUMBER = re.compile(r"\d{2,}|\d\s*[:.]\s*\d")
 _TRAILING = re.compile(r"^[\s,.:;\-–—|/•·*\"“”„«»&]+|[\s,:;\-–—|/•·*\"“”„«»&]+$")
 _BAD = re.compile(r"[:：?!=#{}<>\[\]_~^\\%$]|\.\.\.|…|https?:")
-_JOINED_BY = re.compile(r"\s*(?:(?:written|posted|published)\s+)?(?-i:[Bb]y(?=[A-Z]))", re.I)
-_USERNAME = re.compile(r"[a-zA-Z][a-z]{2,20}")
+_JOINED_BY = re.compile(r"\s*(?:(?:written|posted|published)\s+)?(?-i:[Bb]y(?:by\s+|(?=[A-Z])))", re.I)
+_USERNAME = re.compile(r"[a-zA-Z][\w.\-]{0,28}\w", re.A)
 _CONSONANTS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{3,}\b")
 _PARTICLES = frozenset(
     [
@@ -99,18 +100,38 @@ def clean_name(text: str, *, sure: bool = False) -> str | None:
     """One name as it would be printed, or `None` where the text is none."""
     text = _TRAILING.sub("", _drop_by(_TRAILING.sub("", text)))
     words = text.split()
+    if _bare(text) in _words("desks"):
+        return text
     for i, word in enumerate(words):
-        bare = word.casefold().strip(".,:")
-        if i and (bare in _words("stop") or _NUMBER.search(word)):
+        if i and _ends_name(word, words[i - 1]):
             words = words[: i - (find_month(_bare(words[i - 1]), None) is not None)]
             break
+    if len(words) > 1 and len(words[0]) > 2 and words[0].casefold() in _words("and"):  # "with Ada Quill"
+        words = words[1:]
+    if len(words) > 1 and _bare(words[-1]) in _words("by_inside"):  # "Artikel von", and no name
+        return None
     words = _drop_agency(_drop_roles(words))
     name = _TRAILING.sub("", " ".join(words))
-    if not is_name(name) and not (sure and _USERNAME.fullmatch(name)):
+    if not is_name(name) and not (sure and _may_be_account(name)):
         return None
-    if len(words) == 1 and (find_month(_bare(name), None) is not None or name.casefold() in _words("by")):
+    if len(words) == 1 and (_is_calendar(_bare(name)) or name.casefold() in _words("by")):
         return None
     return _print_case(name)
+
+
+def _is_calendar(word: str) -> bool:
+    return find_month(word, None) is not None or word in weekdays()
+
+
+def _ends_name(word: str, before: str) -> bool:
+    """Whether a word behind others is no part of a name any more, nor is what follows."""
+    bare = _bare(word)
+    if bare in _words("stop"):
+        # A word that names have too, "Le" or "El", is written small where it is none of them.
+        return word.islower() or bare not in _words("stop_or_name")
+    return _NUMBER.search(word) is not None or (
+        bare.isdigit() and find_month(_bare(before), None) is not None
+    )
 
 
 def _is_title(name: str) -> bool:
@@ -137,12 +158,40 @@ def is_name(name: str) -> bool:
         return False
     if name[0].islower() and not any(c.isupper() for c in name) and len(name.split()) != 2 and name.isascii():
         return False
+    if len(name.split()) > 2 and sum(len(w) > 3 and w[0].islower() for w in name.split()) > 1:
+        return False  # a phrase
     return name.casefold() not in _words("roles") and not (name.endswith(".") and len(name.split()) > 4)
+
+
+def _may_be_account(name: str) -> bool:
+    bare = _bare(name)
+    known = _is_calendar(bare) or any(bare in _words(kind) for kind in ("roles", "stop", "and", "by"))
+    return _USERNAME.fullmatch(name) is not None and name.count(".") < 3 and not known
+
+
+def is_account(name: str) -> bool:
+    """Whether a name is that of an account, and none that people have: "jdoe", "j.doe", "JDoe_7"."""
+    if " " in name or not name.isascii() or name.casefold() in _words("agencies"):
+        return False
+    return name[0].islower() or not name.replace("-", "").isalpha()
+
+
+def is_desk(name: str) -> bool:
+    """Whether a name is that of a newsroom as a whole: "Newsdesk", "Redaktion"."""
+    return _bare(name) in _words("desks")
 
 
 def is_nobody(name: str) -> bool:
     """Whether a name stands for no one: "admin", "Editor"."""
     return name.casefold().strip(".") in _words("nobody")
+
+
+def is_house(name: str, sites: tuple[str, ...]) -> bool:
+    """Whether a name is the site's own (`sites`: what it is called, as compared), a newsroom's, or no one's."""
+    plain = flatten(name)
+    if not plain or is_nobody(name) or is_desk(name):
+        return True
+    return any(plain == site or (len(site) > 5 and site in plain) for site in sites)
 
 
 def starts_with_by(text: str) -> bool:
@@ -159,7 +208,7 @@ def find_byline(text: str) -> str | None:
 def credits_others(text: str) -> bool:
     """Whether a line names those who reviewed, translated or photographed, and not who wrote."""
     start = text[:40].casefold().lstrip("•·|-– ")
-    return any(start.startswith(words) for words in _data()["not_by"])
+    return start.startswith(_credit_words())
 
 
 def _drop_by(text: str) -> str:
@@ -189,6 +238,9 @@ def _drop_roles(words: list[str]) -> list[str]:
             and _bare(" ".join(words[-size:])) in _words("roles")
         ):
             words = words[:-size]
+            if size == 1:
+                while len(words) > 2 and _bare(words[-1]) in _words("role_fields"):
+                    words = words[:-1]
         while len(words) > size + 1 and " ".join(words[:size]).casefold().strip(".,:") in _words("roles"):
             words = words[size:]
     return words
@@ -216,6 +268,11 @@ def _print_case(name: str) -> str:
 @cache
 def _data() -> Any:
     return load("bylines.json")
+
+
+@cache
+def _credit_words() -> tuple[str, ...]:
+    return tuple(_data()["not_by"])
 
 
 @cache

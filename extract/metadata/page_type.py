@@ -92,7 +92,7 @@ def _is_forum(evidence: Evidence) -> bool:
     if kinds.intersection(_DISCUSSION) and "FAQPage" not in kinds:
         return True
     names = [*evidence.page.meta.get("generator", ())[:3]]
-    for element in (evidence.page.root, evidence.page.root.find(".//body")):
+    for element in (evidence.page.root, next(evidence.page.root.iter("body"), None)):
         if element is not None:
             names += (element.get("id") or "", (element.get("class") or "")[:1000])
     return any(_FORUMS.search(name) for name in names)

@@ -16,6 +16,8 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from lxml.etree import _Element
+
 from extract.body.blocks import ARTICLE, ASIDE, FOOTER, HEADER, MAIN, NAV, Box, Layout, TextBlock
 from extract.metadata.moments import find_moments
 from extract.page import Page
@@ -37,6 +39,7 @@ SITE_NAMES = ("og:site_name", "application-name", "publisher", "dc.publisher")
 MIN_LINE, MAX_LINE = 4, 8  # words that a line needs to be a headline, and that make it one
 ABOVE_DATE = 3  # words that a line counts for more above a line of a date
 DATE_LINE = 32  # characters that a line of a date alone has at most
+LONG_HEADING = 200  # characters from which an h1 that the head does not state is a paragraph
 LONG_LINE = 160  # characters that a headline has not
 _YEAR = re.compile(r"\d{4}")
 _SENTENCE_ENDS = (".", "。", "।", "۔")
@@ -51,6 +54,12 @@ _HAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # a title that has none spare
 _FIRST_HAN = "\u3040"
 _HAN_SEPARATOR = re.compile(r"[\s\-–—|｜│_:：·•/(（《【]+")
 _ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
+_SITE_CLASS = re.compile(r"\b(?:site|blog|brand|logo)[-_]?(?:title|name|heading|description)\b", re.I)
+_KICKER_CLASS = re.compile(
+    r"kicker|overline|topline|top-?line|roofline|dachzeile|spitzmarke|pre-?title|supertitle|super-?headline|eyebrow"
+    r"|antetitulo|cintillo|occhiello|surtitre|topic|category|rubri|label|badge",
+    re.I,
+)
 _NOT_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -144,12 +153,14 @@ def _elect(headings: Sequence[Printed], stated: Sequence[Stated], sites: tuple[s
         # A subheading may say a part of the title; an h1 that is like it says all of it in other words.
         if best.level == 1 or best.agreement == 1.0 or lone is None or lone.agreement < ALIKE:
             return best
-        return best if any(_is_tail(lone, title) for title in stated) else lone
+        weak = lone.agreement < SIMILAR or lone.standing < LONE
+        apart = weak and not _words(lone.text) & _words(best.text)  # they say different parts of a title
+        return best if apart or any(_is_tail(lone, title) for title in stated) else lone
     similar = max(tops, key=lambda h: h.agreement * 3 + h.standing, default=None)
     if similar is not None and similar.agreement >= SIMILAR:
         return similar
     if lone is not None and lone.standing >= LONE and len(_list_words(lone.text)) > 2:
-        return lone
+        return lone if len(lone.text) < LONG_HEADING or not stated else None
     return None
 
 
@@ -217,11 +228,14 @@ def _read_printed(layout: Layout, stated: Sequence[Stated]) -> Iterator[Printed]
         said_so = len(text) > 4 and text in said
         if not level and not said_so and not title_bit & block.box.classes:
             continue
-        plain = flatten(text)
+        plain = flatten(html.unescape(text) if "&" in text else text)
         if not plain or ranks[level] > MAX_HEADINGS:
             continue
         ranks[level] += 1
-        heading = Printed(text.replace("\n", " "), plain, block, level, _standing(block, level, ranks[level]))
+        printed = text.replace("\n", " ")
+        if "&" in printed:  # escaped twice
+            printed = html.unescape(printed)
+        heading = Printed(printed, plain, block, level, _standing(block, level, ranks[level]))
         yield heading
         if level == 1 and box is not None:
             pieces.setdefault(box.index, []).append(block)
@@ -247,6 +261,8 @@ def _standing(block: TextBlock, level: int, rank: int) -> float:
         box = box.parent
     if classes & class_mask("title"):
         score += 0.2
+    if _SITE_CLASS.search(block.box.names) or (block.href and _is_root(block.href)):
+        score -= 0.9
     if region & (NAV | FOOTER | ASIDE):
         score -= 0.6
     if region & (ARTICLE | MAIN):
@@ -254,6 +270,17 @@ def _standing(block: TextBlock, level: int, rank: int) -> float:
     elif region & HEADER:
         score -= 0.1
     return score
+
+
+def _is_root(href: str) -> bool:
+    """Whether an address is that of a whole site."""
+    if href.count("/") > 3:
+        return False
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return False
+    return parts.path in ("/", "") and bool(parts.path or parts.netloc) and not parts.query
 
 
 def _compare(heading: Printed, stated: Sequence[Stated], sites: tuple[str, ...]) -> Printed:
@@ -277,11 +304,47 @@ def _compare(heading: Printed, stated: Sequence[Stated], sites: tuple[str, ...])
             trimmed = next(
                 filter(None, (_trim(heading, p) for p in (title.plain, *pieces) if len(p) > 7)), None
             )
+    if trimmed is None and heading.level:
+        trimmed = _drop_kicker(heading, stated)
     if trimmed is None and best == 1.0 and heading.level:
         stripped = strip_site(text, sites)
-        if stripped != text and any(title.plain == flatten(stripped) for title in stated):
+        tail = text[len(stripped) :] if text.startswith(stripped) else ""
+        if stripped != text and (
+            (_STRONG_SEPARATOR.match(tail) and len(_list_words(stripped)) > 3)
+            or any(title.plain == flatten(stripped) for title in stated)
+        ):
             trimmed = stripped
     return heading._replace(text=trimmed or text, agreement=1.0 if trimmed else best)
+
+
+def _drop_kicker(heading: Printed, stated: Sequence[Stated]) -> str | None:
+    """A heading without the words above it, where the head states it so or its markup calls them such.
+
+    Where the head states them as a part of the title, it is printed as there: the markup has no colon.
+    """
+    first = stated[0] if stated else None
+    if (
+        first is not None
+        and not first.cut
+        and len(first.plain) > 11
+        and heading.plain != first.plain
+        and heading.plain.endswith(first.plain)
+    ):
+        return _trim(heading, first.plain)
+    kicker = _find_kicker(heading.block.box.element)
+    rest = heading.plain.removeprefix(kicker)
+    if not kicker or len(rest) < 12 or rest == heading.plain:
+        return None
+    whole = next((title.text for title in stated if title.plain == heading.plain), None)
+    return whole or _trim(heading, rest)
+
+
+def _find_kicker(element: _Element) -> str:
+    """The words that stand above a headline in its own element, as compared; empty where there are none."""
+    first = next((e for e in element.iter() if isinstance(e.tag, str) and (e.text or "").strip()), None)
+    if first is None or first is element or not _KICKER_CLASS.search(first.get("class") or ""):
+        return ""
+    return flatten("".join(map(str, first.itertext())))
 
 
 def _agree(heading: Printed, title: Stated) -> float:
@@ -408,7 +471,7 @@ def strip_site(text: str, sites: tuple[str, ...], others: Sequence[str] = ()) ->
         heads = ((text[cut.end() :], text[: cut.start()], cut.group()) for cut in cuts)
         for kept, part, separator in (*tails, *heads):
             whole, plain = flatten(kept), flatten(part)
-            if not whole or len(part) > 80 or len(plain) > 1.5 * len(whole):
+            if not whole or len(part) > 80 or (len(plain) > 1.5 * len(whole) and plain not in sites):
                 continue
             strong = _STRONG_SEPARATOR.fullmatch(separator) is not None
             if not plain or _names_site(plain, part, sites) or (strong and whole in others):

@@ -1,0 +1,312 @@
+"""The authors as the page prints them: words that its markup calls names, lines that say "by", names alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
+
+from lxml.etree import _Element
+
+from extract.article import Author
+from extract.body.blocks import INLINE, TextBlock
+from extract.metadata.evidence import Evidence, clean_text
+from extract.metadata.moments import drop_dates, find_moments
+from extract.metadata.names import (
+    credits_others,
+    find_byline,
+    is_account,
+    is_desk,
+    is_house,
+    read_names,
+    starts_with_by,
+)
+from extract.metadata.title import flatten
+from extract.page.head import join_url
+from extract.wording import class_bits, class_mask, match_phrases
+
+CLOSE = 8  # blocks below the first of the body in which a byline may be called so
+NEAR = 20  # blocks between headline and byline
+FOOT = 12  # blocks below the body in which an author is told of
+TOGETHER = 3  # blocks between two parts of a byline
+MARKS = 100  # inline elements of one block that are looked at
+LINE = 60  # characters above which what is part of the body is no byline
+SHORT = 200  # characters of a block that may be a byline
+_TO_AUTHOR = re.compile(
+    r"[/?](?:authors?|autor(?:es|en)?|auteurs?|autori?|contributors?|journalists?|reporters?|columnists?|staff)[/=_-]",
+    re.I,
+)
+_NO_NAME = re.compile(
+    r"job|role|position|title|bio\b|descr|social|twitter|facebook|avatar|mail|count|comment|date|time", re.I
+)  # of classes: what stands beside a name
+_ACCOUNT = re.compile(
+    r"mailto:|(?:https?:)?//(?:[\w-]+\.)?(?:twitter|x|facebook|instagram|linkedin)\.com/", re.I
+)
+_BAR = re.compile(r" ?[|·•⋅\n] ?| [–—] ")  # white space is single blanks there
+NO_BYLINES = ("caption", "code", "table")
+
+
+def find_marked(evidence: Evidence) -> Iterator[Author]:
+    """Links to authors, and words that are marked as an author's name, in the blocks at the article.
+
+    The first block that names any is the byline; what others add to it are people.
+    """
+    bits = class_mask("author")
+    named: TextBlock | None = None
+    blocks = list(list_near(evidence))
+    above = [block for block in blocks if block.index < evidence.start]
+    below = blocks[len(above) :]
+    if any(starts_with_by(block.text) for block in below[:CLOSE]):
+        above = []
+    for block in (*below, *above):
+        if not (block.links or block.classes & bits) or block.kind in NO_BYLINES:
+            continue
+        if named is not None and block.index - named.index > TOGETHER:
+            break
+        if evidence.is_foreign(block.box):
+            continue
+        found = list(_read_marks(block, evidence, bits))
+        people = look_like_people([author.name for author in found])
+        if people or (found and named is None and block.index > evidence.start):
+            yield from found
+            if people or not all(is_house(a.name, evidence.sites) or is_account(a.name) for a in found):
+                named = block
+
+
+def _read_marks(block: TextBlock, evidence: Evidence, bits: int) -> Iterator[Author]:
+    long = len(block.text) > SHORT and not _has_classes(block, bits)
+    line = block.text.split("\n")[0]
+    said = read_names(_cut_bars(drop_dates(line, evidence.language))) if starts_with_by(line) else []
+    for element in _find_marks(block, bits):
+        told = "author" in (element.get("rel") or "")
+        if long and not told:
+            continue
+        told = told or bool(class_bits[element.get("class") or ""] & bits)
+        text = text_of(element)
+        if text is None or any(match_phrases(text)):
+            continue
+        href = element.get("href")
+        names = read_names(text, sure=True)
+        addressed = href is not None and all(flatten(name) in flatten(href) for name in names)
+        if not (told or addressed or look_like_people(names)):
+            continue
+        if look_like_people(said) and not any(name in line for name in names for line in said):
+            continue  # beside those who wrote: their paper
+        href = href if len(names) == 1 else None
+        url = join_url(evidence.page.base_url, href) if href else None
+        yield from (Author(n, url) for n in names[:3])
+
+
+def _find_marks(block: TextBlock, bits: int) -> Iterator[_Element]:
+    """The inline elements of a block that name an author; of nested ones the innermost."""
+    holder: _Element | None = None
+    for element in islice(block.box.element.iter("a", "span", "b", "strong", "em", "i", "cite"), MARKS):
+        names, href = element.get("class") or "", element.get("href") or ""
+        marked = class_bits[names] & bits or "author" in (element.get("rel") or "")
+        if not marked and not (element.tag == "a" and _TO_AUTHOR.search(href)):
+            continue
+        if _NO_NAME.search(names) or _ACCOUNT.match(href):
+            continue
+        if not _is_inside(element, block.box.element):
+            continue
+        if holder is not None and not _is_inside(element, holder):
+            yield holder
+        holder = element
+    if holder is not None:
+        yield holder
+
+
+def _is_inside(element: _Element, holder: _Element) -> bool:
+    """Whether nothing but inline elements stands between an element and its holder."""
+    parent = element.getparent()
+    while parent is not None and parent is not holder and parent.tag in INLINE:
+        parent = parent.getparent()
+    return parent is holder
+
+
+def find_clear_bylines(evidence: Evidence) -> Iterator[Author]:
+    """Bylines that can be nothing else: right below the headline, with a word for "by", of people."""
+    for block in evidence.layout.blocks[evidence.start + 1 : evidence.start + 7]:
+        line = block.text.split("\n")[0]
+        if (
+            len(line) > 2 * LINE
+            or not starts_with_by(line)
+            or credits_others(line)
+            or block.kind == "caption"
+        ):
+            continue
+        names = read_names(drop_dates(line, evidence.language))
+        if names and look_like_people(names):
+            yield from map(Author, names)
+            return
+
+
+def find_bylines(evidence: Evidence) -> Iterator[Author]:
+    """Blocks that say "By …", and blocks whose class says that they hold the author."""
+    bits = class_mask("author")
+    found: list[tuple[int, list[str]]] = []
+    blocks = list(list_near(evidence))
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block is evidence.headline.block or len(block.text) > SHORT or block.kind in NO_BYLINES:
+            continue
+        if block.index > evidence.last and evidence.is_foreign(block.box):
+            continue
+        text = block.text
+        if (
+            following is not None
+            and len(text) < 20
+            and block.index > evidence.start
+            and starts_with_by(f"{text} x")
+            and not read_names(text, sure=True)
+        ):  # the name stands alone
+            text = f"{text} {following.text[:SHORT]}"
+        found += _read_byline(block, text, evidence, classed=_has_classes(block, bits))
+    for _, names in sorted(found, key=lambda f: f[0])[:1]:
+        yield from map(Author, names)
+
+
+def _read_byline(
+    block: TextBlock, text: str, evidence: Evidence, *, classed: bool
+) -> Iterator[tuple[int, list[str]]]:
+    """The names in a block that may be a byline, with how far it is from being the best one."""
+    if credits_others(text):
+        return
+    lines = text.split("\n")
+    line = next(filter(starts_with_by, lines), lines[0])
+    says_by = starts_with_by(line)
+    below = block.index - evidence.start
+    if evidence.kept[block.index] and len(text) > LINE and not classed and not (says_by and _is_list(line)):
+        return
+    inside = find_byline(text) if not says_by and (classed or _may_hold_byline(block, below)) else None
+    if not says_by and inside is None and not classed:
+        return
+    said = _cut_bars(drop_dates(inside or (line if says_by else text), evidence.language))
+    near = classed or -3 < below < 4
+    by = says_by or inside is not None
+    names = read_names(said, sure=classed or (near and by))
+    desk = classed and bool(names) and all(map(is_desk, names))
+    accounts = near and by and _may_be_accounts(names)
+    if names and len(names) < 8 and (look_like_people(names) or accounts or desk):
+        distance = below if below >= 0 else 3 - 2 * below  # above stand the bylines of others, too
+        yield distance + 4 * (not by) + 3 * (not classed) + NEAR * desk, names
+
+
+def _may_hold_byline(block: TextBlock, below: int) -> bool:
+    """Whether a line may name the author after other words; above the headline, beside a date."""
+    if block.kind == "heading" or not -3 < below < 7:
+        return False
+    return below >= 0 or next(find_moments(block.text), None) is not None
+
+
+def _is_list(line: str) -> bool:
+    """Whether a line names people and nothing else, where a sentence might stand."""
+    names = read_names(line)
+    return len(line) < SHORT and line[-1] not in ".!?:" and look_like_people(names)
+
+
+def _cut_bars(line: str) -> str:
+    """A byline without what stands behind bars and dots, but for people."""
+    first, *others = _BAR.split(line)
+    if not others or not read_names(first, sure=True):
+        return line
+    return " | ".join((first, *(o for o in others if look_like_people(read_names(o)))))
+
+
+def _may_be_accounts(names: Sequence[str]) -> bool:
+    return all(" " not in name or not name[0].islower() for name in names)
+
+
+def look_like_people(names: Sequence[str]) -> bool:
+    """Whether all are two to four capitalised words (or of a script without capitals).
+
+    What stands beside people may be an agency.
+    """
+    people = [name for name in names if _looks_like_one(name)]
+    return bool(people) and all(name in people or (len(name) < 6 and name.isupper()) for name in names)
+
+
+def _looks_like_one(name: str) -> bool:
+    words = name.split()
+    if not 1 < len(words) < 5:
+        return name > "\u2e7f" and len(name) < 6
+    return not name[0].islower() and all(not w[0].islower() or len(w) < 4 for w in words)
+
+
+def find_lone_lines(evidence: Evidence) -> Iterator[Author]:
+    """The line of names alone beside that of the date, between headline and body.
+
+    Of a page with markup, the name stands at a portrait or below the body too: a section's does not.
+    """
+    blocks = evidence.layout.blocks
+    top = blocks[evidence.start + 1 : min(max(evidence.first, evidence.start + 3), evidence.start + 7)]
+    days = [b.index for b in top if len(b.text) < LINE and next(find_moments(b.text), None) is not None]
+    for block in top:
+        if block.index in days or not any(abs(block.index - day) == 1 for day in days):
+            continue
+        names = _read_lone(block)
+        if names and (evidence.page.flat or all(is_desk(n) or _is_known(n, evidence) for n in names)):
+            yield from map(Author, names)
+            return
+
+
+def _is_known(name: str, evidence: Evidence) -> bool:
+    """Whether a picture or a line below the body is called by a name."""
+    plain = flatten(name)
+    foot = evidence.layout.blocks[evidence.last : evidence.last + FOOT]
+    return any(plain in flatten(mark.element.get("alt") or "") for mark in evidence.layout.images) or any(
+        flatten(block.text[: 2 * len(name)]).startswith(plain) for block in foot
+    )
+
+
+def find_signature(evidence: Evidence) -> Iterator[Author]:
+    """The name alone at the end, set off as signatures are."""
+    english = (evidence.language or "en").startswith("en")  # where subheadings have capitals as names do
+    for block in evidence.layout.blocks[evidence.last : evidence.last + 2]:
+        style = (block.box.element.get("style") or "") + (block.box.element.get("align") or "")
+        strong = not english and block.strong_length >= len(block.text)
+        if block.kind != "paragraph" or block.links or not (strong or "right" in style):
+            continue
+        names = _read_lone(block)
+        if names:
+            yield from map(Author, names)
+            return
+
+
+def _read_lone(block: TextBlock) -> list[str]:
+    """The people whom a short line names, and nothing else."""
+    if len(block.text) > LINE or block.kind in NO_BYLINES or match_phrases(block.text) != (0, 0):
+        return []
+    if is_desk(block.text):
+        return [block.text]
+    names = read_names(block.text)
+    words = [word for name in names for word in name.split()]
+    sure = all(word[0].isupper() and (len(word) > 1 or word.endswith(".")) for word in words)
+    whole = sum(map(len, words)) > (0.9 if len(names) == 1 else 0.7) * len("".join(block.text.split()))
+    return names if names and sure and whole and look_like_people(names) else []
+
+
+def list_near(evidence: Evidence) -> Iterator[TextBlock]:
+    """The blocks around the headline and right below the body; farther, those that are called so."""
+    blocks = evidence.layout.blocks
+    bits = class_mask("author bio")
+    top = min(max(evidence.start, evidence.first) + 4, evidence.start + NEAR)
+    yield from blocks[max(0, evidence.start - 5) : top]
+    for block in blocks[top : min(top + CLOSE, evidence.last)]:
+        if not evidence.kept[block.index] and _has_classes(block, bits):
+            yield block
+    for block in blocks[max(evidence.last, top) : evidence.last + FOOT]:
+        if block.index < evidence.last + FOOT / 2 or _has_classes(block, bits):
+            yield block
+
+
+def _has_classes(block: TextBlock, bits: int) -> bool:
+    box = block.box
+    classes = block.classes | box.classes
+    if box.parent is not None:
+        classes |= box.parent.classes
+    return bool(classes & bits)
+
+
+def text_of(element: _Element) -> str | None:
+    """The text of an element, as far as a byline goes; `None` where it has none."""
+    return clean_text(" ".join(str(t) for t in element.itertext() if t.strip())[:SHORT])

@@ -1,0 +1,230 @@
+"""The days that the page prints at its article: in `<time>` elements and in short lines.
+
+Both are read once a page, when a cascade of `dates` first asks for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from extract.body.blocks import Box, Mark, TextBlock
+from extract.metadata.evidence import Evidence
+from extract.metadata.moments import Moment, find_moments, read_moment
+from extract.metadata.names import starts_with_by
+from extract.wording import class_mask, load, normalise
+
+CLOSE = 6  # blocks below the headline in which a link to the comments may share the date's bar
+NEAR = 12  # blocks between headline and date
+SHORT = 160  # characters of a block that may be a date line
+CAPTION = 40  # characters of a date line in a figure
+LABEL = 30  # characters of a label that stands apart from its date
+OPENING = 120  # characters of a text that hold the place and the day it begins with
+DATELINE = 0.5  # the worth of a day that the text begins with
+MIN_YEAR = 1990
+_HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-]\d\d(?!\d)")
+_DATELINE = re.compile(
+    r"^((?:\S+\s+){0,8}?\S*\d\S*(?:\s+\S+){0,3}?)\s*(?:\([^)]{1,40}\)\s*)?(?:[-–—|]+\s|//)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed moment, how likely it is the article's own, and whether it is that of a change."""
+
+    worth: float
+    changed: bool
+    moment: Moment
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the cascades read: the evidence, and what is printed, the likeliest first."""
+
+    evidence: Evidence
+
+    @cached_property
+    def times(self) -> tuple[Printed, ...]:
+        """The `<time>` elements at the article, nearest to the headline first."""
+        return tuple(_read_times(self.evidence))
+
+    @cached_property
+    def lines(self) -> tuple[Printed, ...]:
+        """The lines with a date at the article."""
+        found: list[tuple[float, int, Printed]] = []
+        for block, text in _list_lines(self.evidence):
+            worth = _worth(block, text, self.evidence)
+            if worth > 0:
+                dates = _read_line(text, worth, self.evidence.language)
+                found += ((worth, -block.index, date) for date in dates)
+        return tuple(date for _, _, date in sorted(found, key=lambda f: f[:2], reverse=True))
+
+
+def _read_line(text: str, worth: float, language: str | None) -> Iterator[Printed]:
+    rest = text
+    for moment in find_moments(text, language):
+        if moment.day.year >= MIN_YEAR:
+            before, _, rest = rest.partition(str(moment.day.year))
+            yield Printed(worth, _last_word_is_change(before), moment)
+
+
+def _read_times(evidence: Evidence) -> Iterator[Printed]:
+    marks = [
+        m
+        for m in evidence.layout.times
+        if _is_near(evidence, m.index)
+        and not _is_foreign(evidence, m.index, m.box)
+        and not (m.index - evidence.start not in range(CLOSE) and evidence.is_aside(m.box))
+    ]
+    for mark in sorted(marks, key=lambda m: (m.index > evidence.last, _distance(evidence, m.index))):
+        element = mark.element
+        text = "".join(map(str, element.itertext()))[:SHORT]
+        values = [element.get("datetime"), text, element.get("title")]
+        if (
+            _find_words(text)[0] >= 0
+        ):  # what is printed says more than the attribute, which may tell of a change
+            values[:2] = [text, element.get("datetime")]
+        moments = (read_moment(value, evidence.language) for value in values if value)
+        moment = next((m for m in moments if m is not None), None)
+        if moment is not None:
+            yield Printed(1.0, _tells_change(mark, text, evidence), moment)
+
+
+def _tells_change(mark: Mark, text: str, evidence: Evidence) -> bool:
+    """Whether a `<time>` is that of a change: by its own names, or by the words before it."""
+    element = mark.element
+    names = " ".join(filter(None, (element.get("class"), element.get("itemprop"), element.get("id")))).lower()
+    if "modif" in names or "update" in names:
+        return True
+    if "publish" in names or element.get("pubdate") is not None:
+        return False
+    blocks = evidence.layout.blocks
+    block = blocks[mark.index] if mark.index < len(blocks) else None
+    text = " ".join(text.split())
+    if block is None or not text or len(block.text) > SHORT or text not in block.text:
+        return False
+    return _last_word_is_change(block.text.partition(text)[0] or block.text)
+
+
+def _list_lines(evidence: Evidence) -> Iterator[tuple[TextBlock, str]]:
+    """The blocks at the article that may be date lines, each with the text to look at."""
+    blocks = evidence.layout.blocks
+    above = blocks[max(0, evidence.start - NEAR) : max(evidence.start, evidence.first) + NEAR]
+    below = blocks[max(evidence.last, (above[-1].index if above else 0) + 1) : evidence.last + NEAR]
+    label = ""
+    for block in (*above, *below):
+        text = block.text
+        if len(text) > SHORT:
+            text = _find_dateline(block, evidence) or (text if _is_filed(block, evidence) else "")
+        elif block.kind in ("code", "table") or (block.kind == "caption" and len(text) > CAPTION):
+            text = ""
+        for line in text.split("\n"):
+            if _HAS_YEAR.search(line):
+                yield block, f"{label} {line}" if label else line
+        label = text if len(text) < LABEL and _find_words(text)[0] >= 0 else ""
+
+
+def _find_dateline(block: TextBlock, evidence: Evidence) -> str | None:
+    """The place and day that a text begins with: "BERLIN, 3 May 2024 – "."""
+    if not evidence.first <= block.index < evidence.first + 4 or not evidence.kept[block.index]:
+        return None
+    text = block.text[:OPENING]
+    if block.index == evidence.first and text.lstrip("(")[:1].isdigit():
+        return text[:25]
+    match = _DATELINE.match(text) if _HAS_YEAR.search(text) else None
+    return match.group(1) if match is not None and _HAS_YEAR.search(match.group(1)) else None
+
+
+def _is_filed(block: TextBlock, evidence: Evidence) -> bool:
+    """Whether a long line below the body tells how the article is filed: "was published on … under …"."""
+    below = block.index > evidence.last and len(block.text) < 3 * SHORT
+    return below and _find_words(block.text[:SHORT])[0] >= 0
+
+
+def _worth(block: TextBlock, text: str, evidence: Evidence) -> float:
+    """How likely a short block with a date in it is the article's date line."""
+    if _is_foreign(evidence, block.index, block.box):
+        return 0.0
+    distance = _distance(evidence, block.index)
+    worth = 1.0 - 0.05 * distance
+    if evidence.is_aside(block.box):  # an article's own footer and its bar of tools look the same
+        worth -= 0.2 if distance < 5 else 0.9
+    if len(block.text) > SHORT and evidence.kept[block.index]:
+        return DATELINE
+    classes = block.classes
+    box = block.box
+    for _ in range(3):
+        classes |= box.classes
+        if box.parent is None:
+            break
+        box = box.parent
+    published, changed = _find_words(text)
+    if block.index > evidence.last and published < 0 and changed < 0 and not starts_with_by(text):
+        worth -= 0.9  # the dates of other articles stand there
+    worth += 0.6 * bool(classes & class_mask("date")) + 0.3 * bool(classes & class_mask("author"))
+    worth += 0.3 * (len(block.text) < 60) + 0.5 * (published >= 0)
+    worth -= 2.0 * any(word in text.lower() for word in _foreign_words())
+    return worth - 0.8 * (evidence.kept[block.index] and len(block.text) > 80)
+
+
+def _distance(evidence: Evidence, index: int) -> int:
+    """Blocks between the headline and a place; what stands above it counts double, and so does the body's.
+
+    Below the body, it is the body's end that counts.
+    """
+    if index < evidence.start:
+        return 2 * (evidence.start - index)
+    if index > max(evidence.last, evidence.first + CLOSE):
+        return index - evidence.last + 3
+    if index > evidence.first > evidence.start:
+        return index - evidence.start + (6 if index < evidence.last else 3)
+    return index - evidence.start
+
+
+def _is_foreign(evidence: Evidence, index: int, box: Box | None) -> bool:
+    """Whether a date is that of another article or of a comment."""
+    above = index <= evidence.last or index - evidence.start in range(CLOSE)
+    return evidence.is_related(box) if above else evidence.is_foreign(box)
+
+
+def _is_near(evidence: Evidence, index: int) -> bool:
+    near = evidence.start - NEAR <= index <= max(evidence.start, evidence.first) + NEAR
+    return near or evidence.last <= index <= evidence.last + 4
+
+
+def _last_word_is_change(before: str) -> bool:
+    """Whether the words before a date end in one that means a change, not one that means publication."""
+    published, changed = _find_words(before)
+    return changed > published
+
+
+def _find_words(text: str) -> tuple[int, int]:
+    """Where the last word for publication stands and where the last for a change; -1 where there is none."""
+    words = normalise(text)
+    padded = f" {words} "
+    index = _index_words()
+    last = [-1, -1]
+    for word in words.split():
+        for phrase, kind in index.get(word, ()):
+            last[kind] = max(last[kind], padded.rfind(phrase))
+    return last[0], last[1]
+
+
+@cache
+def _index_words() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Of each first word the words for publication (0) and for a change (1), with blanks around."""
+    index: dict[str, tuple[tuple[str, int], ...]] = {}
+    for kind, name in enumerate(("published", "updated")):
+        for phrase in load("dates.json")[name]:
+            plain = normalise(phrase)
+            if plain:
+                first = plain.split()[0]
+                index[first] = (*index.get(first, ()), (f" {plain} ", kind))
+    return index
+
+
+@cache
+def _foreign_words() -> tuple[str, ...]:
+    return tuple(load("dates.json")["not_dates"])

@@ -1,0 +1,251 @@
+"""Who wrote it, from the shapes that pages really have. All names are invented."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from extract.article import Author
+from tests.stated_pages import TITLE, json_ld, metadata_of, metadata_of_page, names_of
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ({"@type": "Person", "name": "Ada Quill"}, ["Ada Quill"]),
+        (
+            [{"@type": "Person", "name": "Ada Quill"}, {"@type": "Person", "name": "Ben Oar"}],
+            ["Ada Quill", "Ben Oar"],
+        ),
+        ("Ada Quill", ["Ada Quill"]),
+        ("By Ada Quill and Ben Oar", ["Ada Quill", "Ben Oar"]),
+        ({"@type": "Person", "name": "ADA QUILL, BEN OAR"}, ["Ada Quill", "Ben Oar"]),
+        ({"@type": "Person", "name": ["Ada Quill", "Ben Oar"]}, ["Ada Quill", "Ben Oar"]),
+        ({"@type": "Person", "givenName": "Ada", "familyName": "Quill"}, ["Ada Quill"]),
+        ({"@type": "Organization", "name": "Quill & Oar Wire"}, ["Quill & Oar Wire"]),
+        ([{"name": "Ada Quill"}, {"@type": "Organization", "name": "River Post"}], ["Ada Quill"]),
+        ({"@type": "Person", "name": "Ada Quill, PhD"}, ["Ada Quill"]),
+        ({"@type": "Person", "name": "&Aacute;da Quill"}, ["Áda Quill"]),
+        ({"@type": "Person", "name": "https://social.example/ada"}, []),
+        ({"@type": "Person", "name": "admin"}, []),
+        ({"@type": "Person", "name": ""}, []),
+        ([[[[["Ada Quill"]]]]], []),
+        (None, []),
+        (42, []),
+    ],
+)
+def test_authors_of_json_ld(author: Any, names: list[str]) -> None:
+    site = "<meta property='og:site_name' content='River Post'>"
+    assert names_of(metadata_of(json_ld(author=author) + site)) == names
+
+
+def test_author_by_reference_with_address() -> None:
+    graph = {
+        "@graph": [
+            {"@type": "NewsArticle", "headline": TITLE, "author": {"@id": "#ada"}},
+            {"@type": "Person", "@id": "#ada", "name": "Ada Quill", "url": "/people/ada"},
+        ]
+    }
+    metadata = metadata_of(f"<script type='application/ld+json'>{json.dumps(graph)}</script>")
+    assert [(a.name, a.url) for a in metadata.authors] == [
+        ("Ada Quill", "https://www.riverpost.example/people/ada")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "top", "names"),
+    [
+        ("en", "<p class='byline'>By Ada Quill</p>", ["Ada Quill"]),
+        ("en", "<p class='byline'>By ADA QUILL and BEN OAR | Staff Writer</p>", ["Ada Quill", "Ben Oar"]),
+        ("en", "<div>By Ada Quill, May 3, 2021</div>", ["Ada Quill"]),
+        ("en", "<div>May 3, 2021 · By Ada Quill</div>", ["Ada Quill"]),
+        ("en", "<div class='author'>By</div><div class='author'>Ada Quill</div>", ["Ada Quill"]),
+        ("en", "<div><a rel='author' href='/author/ada'>Ada Quill</a></div>", ["Ada Quill"]),
+        ("en", "<span itemprop='author' itemscope><b itemprop='name'>Ada Quill</b></span>", ["Ada Quill"]),
+        ("en", "<p class='byline'>Reviewed by Ada Quill</p>", []),
+        ("en", "<p>By the river stands an old mill that nobody wants.</p>", []),
+        (
+            "de",
+            "<p class='autor'>Von Ada Quill und Ben Oar, Wendstadt</p>",
+            ["Ada Quill", "Ben Oar", "Wendstadt"],
+        ),
+        ("fr", "<p>Par Ada Quill et Ben Oar</p>", ["Ada Quill", "Ben Oar"]),
+        ("es", "<p>Por Ada Quill y Ben Oar</p>", ["Ada Quill", "Ben Oar"]),
+        ("ru", "<p>Автор: Ада Перова</p>", ["Ада Перова"]),
+        ("el", "<p>Γράφει η Άδα Πέννα</p>", ["Άδα Πέννα"]),
+        ("tr", "<p>Yazar: Ada Kalem</p>", ["Ada Kalem"]),
+        ("hu", "<p>Írta: Toll Ada</p>", ["Toll Ada"]),
+        ("ar", "<p>بقلم: سامي القلم</p>", ["سامي القلم"]),
+        ("zh", "<p>记者 张笔</p>", ["张笔"]),
+        ("ko", "<p class='byline'>김필기 기자</p>", ["김필기"]),
+    ],
+)
+def test_authors_of_the_printed_page(lang: str, top: str, names: list[str]) -> None:
+    assert names_of(metadata_of("", top, lang=lang)) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("<meta name='author' content='Ada Quill; Ben Oar'>", ["Ada Quill", "Ben Oar"]),
+        ("<meta name='author' content='ada.quill@riverpost.example'>", []),
+        ("<meta property='article:author' content='https://social.example/ada'>", []),
+        ("<meta name='citation_author' content='Quill, Ada'>", ["Ada Quill"]),
+        (
+            "<meta name='twitter:label1' content='Written by'>"
+            "<meta name='twitter:data1' content='Ada Quill'>",
+            ["Ada Quill"],
+        ),
+        (
+            "<meta name='twitter:label1' content='Reading time'>"
+            "<meta name='twitter:data1' content='Four minutes'>",
+            [],
+        ),
+        ("<meta name='author' content='Martin Quill, Jr.'>", ["Martin Quill, Jr."]),
+    ],
+)
+def test_authors_of_meta_tags(head: str, names: list[str]) -> None:
+    assert names_of(metadata_of(head)) == names
+
+
+def test_a_person_of_a_later_source_stands_before_the_site() -> None:
+    head = json_ld(author={"@type": "Organization", "name": "River Post"})
+    site = "<meta property='og:site_name' content='River Post'>"
+    assert names_of(metadata_of(head + site, "<p class='byline'>By Ada Quill</p>")) == ["Ada Quill"]
+    assert names_of(metadata_of(head + site)) == ["River Post"]
+
+
+def test_an_author_has_the_address_that_the_byline_links_to() -> None:
+    head = json_ld(author=[{"@type": "Person", "name": "Ada Quill"}, {"@type": "Person", "name": "Ben Oar"}])
+    top = "<ul class='byline'><li>By <a href='/author/ada'>ADA QUILL</a></li><li>By Ben Oar</li></ul>"
+    linked = Author("Ada Quill", "https://www.riverpost.example/author/ada")
+    assert metadata_of(head, top).authors == (linked, Author("Ben Oar", None))
+    both = "<p class='byline'>By <a href='/author/both'>Ada Quill and Ben Oar</a></p>"
+    assert metadata_of(head, both).authors == (Author("Ada Quill", None), Author("Ben Oar", None))
+
+
+@pytest.mark.parametrize(
+    ("top", "names"),
+    [
+        ("<p>By <a href='/author/ada'>Ada Quill</a></p>", ["Ada Quill"]),
+        (
+            "<p>By <a href='/author/ada'>Ada Quill</a></p><p>By <a href='/author/post'>River Post</a></p>",
+            ["Ada Quill", "River Post"],
+        ),
+    ],
+)
+def test_the_site_is_an_author_beside_people_where_the_byline_says_so(top: str, names: list[str]) -> None:
+    people = [{"@type": "Person", "name": "Ada Quill"}, {"@type": "Organization", "name": "River Post"}]
+    site = "<meta property='og:site_name' content='River Post'>"
+    assert names_of(metadata_of(site + json_ld(author=people), top)) == names
+
+
+def test_vowel_signs_are_letters_of_a_name() -> None:
+    head = json_ld(author={"@type": "Person", "name": "सुनीतिका नीलिमा"})
+    assert names_of(metadata_of(head, "<p>लेखक: सुनीतिका नीलिमा | अपडेटेड: 3 मई 2021</p>", lang="hi")) == [
+        "सुनीतिका नीलिमा"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["3 May 2021", "• Ada Quill"], ["Ada Quill"]),
+        (["Ada Quill", "3 May 2021"], ["Ada Quill"]),
+        (["Ada Quill", "Cars cross the bridge in the rain"], []),
+        (["3 May 2021", "Share", "Print"], []),
+    ],
+)
+def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) -> None:
+    body = [f"Body {n}. The bridge was opened by the mayor, and many walked over it." * 3 for n in range(3)]
+    assert names_of(metadata_of_page("\n\n".join([TITLE, *lines, *body]))) == names
+
+
+@pytest.mark.parametrize(
+    ("lang", "top", "names"),
+    [
+        # What the markup marks as a name is one, though it is an account's.
+        ("en", "<p>By <span class='author vcard'><a class='url fn' href='/?a=1'>ada77</a></span></p>", ["ada77"]),
+        ("de", "<p>3. Mai 2021 · von <a rel='author' href='/author/a'>quill_ada</a> · in Stadt</p>", ["quill_ada"]),
+        ("en", "<p>Posted on May 3, 2021 by <a rel='author' href='/author/ada'>ada</a> | Leave a comment</p>", ["ada"]),
+        ("en", "<p><a href='/authors/ada-quill'>ada quill</a></p>", ["ada quill"]),
+        ("en", "<p><a href='/tags/rivers'>ada quill</a></p>", []),
+        ("en", "<p>By <a rel='author' href='/a'>Ada Quill</a> <a rel='author'>View all posts</a></p>", ["Ada Quill"]),
+        ("de", "<p><a rel='author' href='/author/a'>Zeige alle Beiträge von Ada Quill</a></p>", ["Ada Quill"]),
+        (
+            "en",
+            "<p><span class='author'>Ada Quill</span><span class='author-title'>Gardener</span></p>",
+            ["Ada Quill"],
+        ),
+        ("en", "<p>By ADA QUILL<br><a class='author'>Oarside Tribune Wire</a></p>", ["Ada Quill"]),
+        # A byline ends at a bar, a role and a place.
+        ("en", "<p>By Sun Harbor Quill | River Wire Desk news</p>", ["Sun Harbor Quill"]),
+        ("en", "<p class='byline'>Ada Quill Senior Politics Editor</p>", ["Ada Quill"]),
+        ("en", "<p>By Ada Quill for the Oarside Tribune</p>", ["Ada Quill"]),
+        ("en", "<p>ByAda Quill</p>", ["Ada Quill"]),
+        ("en", "<p>Byby ADA QUILL</p>", ["Ada Quill"]),
+        ("fr", "<p>Par Loïc Le Plume le 3 mai 2021</p>", ["Loïc Le Plume"]),
+        ("de", "<p class='autor'>Autorenseite von</p>", []),
+        ("de", "<p>Von Ada Quill, Jan Ruder und Eva Segel, AFP</p>", ["Ada Quill", "Jan Ruder", "Eva Segel", "AFP"]),
+        ("de", "<p>03.05.2021 – Redaktion: Ada Quill (Sprecherin)</p>", ["Ada Quill"]),
+        # A newsroom signs where no person does.
+        ("de", "<p class='author'>Redaktion</p>", ["Redaktion"]),
+        ("en", "<p>3 May 2021</p><p>Newsdesk</p>", ["Newsdesk"]),
+        ("de", "<p class='author'>Redaktion</p><p class='author'>Ada Quill</p>", ["Ada Quill"]),
+        # A name alone beside the date needs a second sign: a section's name stands there too.
+        ("en", "<p>Ada Quill</p><p>3 May 2021</p>", []),
+        ("en", "<p>Ada Quill</p><p>3 May 2021</p><img src='/a.jpg' alt='Portrait of Ada Quill'>", ["Ada Quill"]),
+    ],
+)  # fmt: skip
+def test_authors_among_other_words(lang: str, top: str, names: list[str]) -> None:
+    assert names_of(metadata_of("", top, lang=lang)) == names
+
+
+@pytest.mark.parametrize(
+    ("lang", "below", "names"),
+    [
+        ("vi", "<p style='text-align:right'><strong>Lê Bút</strong></p>", ["Lê Bút"]),
+        ("de", "<p><b>Ada Feder</b></p>", ["Ada Feder"]),
+        ("de", "<p>Ada Feder</p>", []),
+        ("en", "<p><b>Further Reading</b></p>", []),
+        ("en", "<p style='text-align:right'>Ada Quill</p>", ["Ada Quill"]),
+        ("fr", "<p><strong>Avec Agence Plume</strong></p>", []),
+        ("de", "<p>Datum: 3.5.2021<br>Autor: Ada Feder<br>Quelle: Flusspost</p>", ["Ada Feder"]),
+        ("en", "<section class='comments'><p>By <a rel='author'>Ben Oar</a></p></section>", []),
+    ],
+)
+def test_authors_below_the_body(lang: str, below: str, names: list[str]) -> None:
+    # The body is English, so that a German page is one that is too short to contradict its declaration.
+    markup = (
+        f"<html lang='{lang}'><title>{TITLE}</title><body><article><h1>{TITLE}</h1>"
+        f"<p>Body.</p>{below}</article></html>"
+    )
+    assert names_of(metadata_of_page(markup)) == names
+
+
+def test_people_stand_before_accounts() -> None:
+    head = json_ld(author={"@type": "Person", "name": "aquill"})
+    assert names_of(metadata_of(head)) == ["aquill"]
+    assert names_of(metadata_of(head, "<p class='byline'>By Ada Quill</p>")) == ["Ada Quill"]
+
+
+def test_a_person_at_the_headline_stands_before_an_unprinted_publisher() -> None:
+    head = "<meta name='author' content='Plume House'>"
+    top = "<p><a rel='author' href='/author/ada'>Ada Quill</a></p>"
+    assert names_of(metadata_of(head, top)) == ["Ada Quill"]
+    longer = "<meta name='author' content='Ada Maria Quill'>"
+    assert names_of(metadata_of(longer, top)) == ["Ada Maria Quill"]
+
+
+def test_bylines_of_a_list_above_the_headline_are_not_the_pages() -> None:
+    item = "<div class='item'>By <span class='author'>Ben Oar</span> May 1, 2021</div>"
+    markup = f"<title>{TITLE}</title>{item * 3}<h1>{TITLE}</h1><p>By Ada Quill</p><p>Body.</p>"
+    assert names_of(metadata_of_page(markup)) == ["Ada Quill"]
+
+
+def test_a_byline_inside_the_body_is_called_so() -> None:
+    lead = "".join(f"<p>Body {n}. The bridge was opened.</p>" for n in range(6))
+    for name, names in (("article-byline", ["Ada Quill"]), ("pull", [])):
+        assert names_of(metadata_of("", f"{lead}<div class='{name}'>By Ada Quill</div>")) == names

@@ -1,0 +1,263 @@
+"""The headline, as printed and as stated. All text is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.body.blocks import read_blocks
+from extract.metadata.title import find_headline
+from extract.page import read_page
+from tests.stated_pages import TITLE, URL
+
+
+def headline_of(markup: str, url: str | None = URL) -> tuple[str | None, str | None]:
+    """The headline's text and the tag that prints it."""
+    page = read_page(markup, url=url)
+    headline = find_headline(page, read_blocks(page.root))
+    return headline.text, headline.block.box.tag if headline.block is not None else None
+
+
+PARAGRAPHS = "<p>Some words of the body that go on for a while.</p>" * 4
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "text", "tag"),
+    [
+        pytest.param(
+            f"<title>{TITLE} | River Post</title>", f"<h1>{TITLE}</h1>", TITLE, "h1", id="title and h1"
+        ),
+        pytest.param(
+            f"<title>{TITLE} | River Post</title>",
+            f"<h1>River Post</h1><h2>{TITLE}</h2>",
+            TITLE,
+            "h2",
+            id="logo in h1",
+        ),
+        pytest.param(
+            f"<title>{TITLE}</title>",
+            f"<h1 style='display:none'>{TITLE}</h1><div class='title'>{TITLE}</div>",
+            TITLE,
+            "div",
+            id="hidden h1 loses to the printed one",
+        ),
+        pytest.param(
+            "<meta property='og:title' content='New bridge opens over the Wend…'>",
+            f"<h1>{TITLE}</h1>",
+            TITLE,
+            "h1",
+            id="cut og:title loses to the full h1",
+        ),
+        pytest.param(
+            "<meta property='og:title' content='You will not believe which bridge opened'>",
+            f"<h1>{TITLE}</h1>",
+            TITLE,
+            "h1",
+            id="a lone h1 against a title for social networks",
+        ),
+        pytest.param(
+            f"<meta property='og:title' content='{TITLE}'>",
+            f"<h1><span>Traffic</span> <span>{TITLE}</span></h1>",
+            TITLE,
+            "h1",
+            id="kicker inside the h1",
+        ),
+        pytest.param(
+            f"<title>{TITLE} - County - River Post</title>",
+            f"<h1>{TITLE}<small>04.01.2021 12:26</small></h1>",
+            TITLE,
+            "h1",
+            id="date inside the h1",
+        ),
+        pytest.param(
+            f"<title>River Post : {TITLE}</title>",
+            f"<div>Start</div><div>{TITLE}</div>",
+            TITLE,
+            "div",
+            id="no heading at all",
+        ),
+        pytest.param(
+            "<title>River Post</title><meta property='og:site_name' content='River Post'>",
+            f"<h1>{TITLE}</h1>",
+            TITLE,
+            "h1",
+            id="a head that names only the site",
+        ),
+        pytest.param(
+            "<title>New bridge opens - Wend &amp; more</title>",
+            "<h1>New bridge opens – Wend &amp; more</h1>",
+            "New bridge opens – Wend & more",
+            "h1",
+            id="typography as printed",
+        ),
+        pytest.param(
+            "<title>橋が開通した-県内-川新聞</title>",
+            "<div>県内</div><div>橋が開通した</div>",
+            "橋が開通した",
+            "div",
+            id="dashes without blanks",
+        ),
+        pytest.param(
+            "<title>What is a bridge? - Types and prices</title>",
+            "<h1>What is a bridge and what does it cost?</h1><h2>What is a bridge?</h2>",
+            "What is a bridge and what does it cost?",
+            "h1",
+            id="a subheading that is a part of the title",
+        ),
+        pytest.param(
+            f"<title>{TITLE} - Wendish Thoughts</title>",
+            f"<h1>Wendish Thoughts</h1><h2>{TITLE}</h2>",
+            TITLE,
+            "h2",
+            id="the site in the h1, unknown but for the end of the title",
+        ),
+        pytest.param(
+            f"<title>{TITLE}</title>",
+            f"<nav><h1>Menu of all things</h1></nav><h1>{TITLE}</h1>",
+            TITLE,
+            "h1",
+            id="h1 of the navigation",
+        ),
+        pytest.param(
+            f"<title>{TITLE}</title>",
+            f"<h2>{TITLE} and more of it in a teaser below</h2><h1>{TITLE}</h1>",
+            TITLE,
+            "h1",
+            id="a teaser that begins alike",
+        ),
+        pytest.param(
+            f"<meta property='og:title' content='{TITLE}'><title>Wend valley: {TITLE}</title>",
+            f"<h1><span>Wend valley</span> {TITLE}</h1>",
+            TITLE,
+            "h1",
+            id="words above the headline that og:title leaves out",
+        ),
+        pytest.param(
+            "<title>River Post</title>",
+            f"<h1><span class='topic-label'>Wend valley</span> {TITLE}</h1>",
+            TITLE,
+            "h1",
+            id="words above the headline that are called so",
+        ),
+        pytest.param(
+            f"<meta property='og:title' content='Wend valley: {TITLE}'>",
+            f"<h1><span class='kicker'>Wend valley</span>{TITLE}</h1>",
+            f"Wend valley: {TITLE}",
+            "h1",
+            id="words above the headline that the page counts in",
+        ),
+        pytest.param(
+            f"<title>Four bridges beside one river » Archive » {TITLE}</title>",
+            f"<h1><a href='https://four.example/'>Four bridges beside one river</a></h1><h2>{TITLE}</h2>",
+            TITLE,
+            "h2",
+            id="an h1 that leads to the home page",
+        ),
+        pytest.param(
+            "<title>Walking in Lorn » Bridge Society</title>",
+            "<h1>Bridge Society of Wendford</h1><h2>Walking in Lorn</h2>",
+            "Walking in Lorn",
+            "h2",
+            id="an h1 that says the other part of the title",
+        ),
+        pytest.param(
+            f"<meta property='og:site_name' content='River Post'><title>{TITLE} – River Post</title>",
+            f"<h1>{TITLE} – River Post</h1>",
+            TITLE,
+            "h1",
+            id="the site's name at the end of an h1",
+        ),
+        pytest.param(
+            f"<title>{TITLE} &amp; more | River Post</title>",
+            f"<h1>{TITLE} &amp;amp; more</h1>",
+            f"{TITLE} & more",
+            "h1",
+            id="an entity escaped twice",
+        ),
+    ],
+)
+def test_headline_is_the_printed_one(head: str, body: str, text: str, tag: str) -> None:
+    assert headline_of(f"<html><head>{head}</head><body>{body}{PARAGRAPHS}</body></html>") == (text, tag)
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "text"),
+    [
+        ("Rain is coming | River Post", None, "Rain is coming"),
+        ("River Post - Rain is coming", None, "Rain is coming"),
+        ("Rain is coming — The Daily Wend", "The Daily Wend", "Rain is coming"),
+        ("Rain is coming: what to do - riverpost.example", None, "Rain is coming: what to do"),
+        (
+            "Rain is coming this week to the valley » Weather » Home",
+            None,
+            "Rain is coming this week to the valley",
+        ),
+        ("雨が来る - 川新聞", "川新聞", "雨が来る"),
+        ("Дождь идёт в долину реки | Новости | Речная почта", None, "Дождь идёт в долину реки"),
+        ("Rain - and then sun over the whole valley", None, "Rain - and then sun over the whole valley"),
+    ],
+)
+def test_stated_title_is_freed_of_the_site(title: str, site: str | None, text: str) -> None:
+    name = f"<meta property='og:site_name' content='{site}'>" if site else ""
+    assert headline_of(f"<html><head><title>{title}</title>{name}</head><body>{PARAGRAPHS}") == (text, None)
+
+
+def test_a_paragraph_in_the_h1_is_no_headline() -> None:
+    lesson = "Learn what a river can be and why it is said to be so. " * 5
+    assert headline_of(f"<title>{TITLE} | River Post</title><h1>{lesson}</h1>{PARAGRAPHS}") == (TITLE, None)
+
+
+def test_page_without_any_title() -> None:
+    assert headline_of(f"<html><body>{PARAGRAPHS}") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (
+            [
+                "Accessibility links",
+                "News",
+                TITLE,
+                "Cars cross the bridge on its first day, in the rain. " * 4,
+            ],
+            TITLE,
+        ),
+        (["Menu", TITLE, "What it cost and who paid for it", "It was a long day for the mayor. " * 9], TITLE),
+        (
+            [
+                "Menu",
+                "News",
+                "Cars cross the bridge on its first day, in the rain. " * 4,
+                "And then they went on",
+            ],
+            None,
+        ),
+        (["Menu", "News", "Sport"], None),
+        ([TITLE, "By Ada Quill and Ben Oar", "3 May 2021", "It was a long day for the mayor. " * 9], TITLE),
+        (
+            ["Rain is coming today", "Ada Maria Penn Quill", "3 May 2021", "It rained. " * 30],
+            "Rain is coming today",
+        ),
+        (  # the words of a picture stand above the headline, and are more
+            [
+                "News",
+                "The mayor of Wendstadt walks over the bridge",
+                "Bridge over the Wend opens at last",
+                "3 May 2021",
+                "It was a long day for the mayor. " * 9,
+            ],
+            "Bridge over the Wend opens at last",
+        ),
+    ],
+)
+def test_headline_of_a_page_flattened_to_text(lines: list[str], text: str | None) -> None:
+    assert headline_of("\n".join(lines), None)[0] == text
+
+
+def test_title_of_a_home_page_is_not_that_of_a_teaser() -> None:
+    head = "<title>River Post</title><meta property='og:site_name' content='River Post'>"
+    teasers = "<h2>News</h2><h2 class='title'>A bridge opens</h2><p>Cars cross it.</p>"
+    home = f"<link rel='canonical' href='https://riverpost.example/'>{head}"
+    assert headline_of(f"<html><head>{home}</head><body>{teasers}") == ("River Post", None)
+    assert headline_of(f"<html><head>{head}</head><body>{teasers}") == ("A bridge opens", "h2")
+    assert headline_of(f"<html><head>{home}</head><body><h1>Welcome</h1>{teasers}") == ("Welcome", "h1")
