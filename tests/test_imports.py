@@ -33,7 +33,7 @@ BASIS = "import dataclasses, lxml.etree, runpy, typing, warnings"
 PIPED_PARTS = {
     "": "article",
     "body": "blocks claims confidence first_look measures model policy rules second_look stated status text",
-    "metadata": "access authors dates description evidence images keywords language moments names page_type "
+    "metadata": "access authors bylines dates description evidence images keywords language moments names page_type printed "
     "section site title",
     "page": "encoding errors form head labels tree",
     "render": "json output record",

@@ -263,7 +263,7 @@ def find_signature(evidence: Evidence) -> Iterator[Author]:
     english = (evidence.language or "en").startswith("en")  # where subheadings have capitals as names do
     for block in evidence.layout.blocks[evidence.last : evidence.last + 2]:
         style = (block.box.element.get("style") or "") + (block.box.element.get("align") or "")
-        strong = not english and block.strong_length >= len(block.text)
+        strong = not english and block.bold_length >= len(block.text)
         if block.kind != "paragraph" or block.links or not (strong or "right" in style):
             continue
         names = _read_lone(block)

@@ -13,6 +13,7 @@ from extract.body.blocks import Layout
 from extract.metadata import authors, dates
 from extract.metadata.evidence import Evidence, collect_evidence
 from extract.metadata.moments import Moment
+from extract.metadata.printed import Sources
 from extract.metadata.title import Headline, flatten, list_titles
 from extract.page import Page
 
@@ -26,12 +27,13 @@ def list_candidates(
 ) -> tuple[Candidate, ...]:
     """The candidates of each field; `kept` tells for each block whether it is part of the body."""
     evidence = collect_evidence(page, layout, headline, kept, metadata.language)
+    sources = Sources(evidence)
     names = [author.name for author in metadata.authors]
     return (
         *_mark("title", islice(list_titles(page, layout), 20), [headline.text], flatten),
         *_mark("authors", _offer_authors(evidence), names, flatten),
-        *_mark_date("date_published", _offer_dates(evidence, dates.PUBLISHED), metadata.date_published),
-        *_mark_date("date_modified", _offer_dates(evidence, dates.MODIFIED), metadata.date_modified),
+        *_mark_date("date_published", _offer_dates(sources, dates.PUBLISHED), metadata.date_published),
+        *_mark_date("date_modified", _offer_dates(sources, dates.MODIFIED), metadata.date_modified),
     )
 
 
@@ -42,10 +44,10 @@ def _offer_authors(evidence: Evidence) -> Iterator[tuple[str, str]]:
 
 
 def _offer_dates(
-    evidence: Evidence, cascade: Sequence[tuple[str, Callable[[Evidence], Iterator[Moment]]]]
+    sources: Sources, cascade: Sequence[tuple[str, Callable[[Sources], Iterator[Moment]]]]
 ) -> Iterator[tuple[str, str]]:
     for source, read in cascade:
-        for moment in islice(read(evidence), MANY):
+        for moment in islice(read(sources), MANY):
             yield source, moment.iso
 
 

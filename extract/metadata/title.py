@@ -228,13 +228,13 @@ def _read_printed(layout: Layout, stated: Sequence[Stated]) -> Iterator[Printed]
         said_so = len(text) > 4 and text in said
         if not level and not said_so and not title_bit & block.box.classes:
             continue
-        plain = flatten(html.unescape(text) if "&" in text else text)
+        plain = flatten(unescape(text) if "&" in text else text)
         if not plain or ranks[level] > MAX_HEADINGS:
             continue
         ranks[level] += 1
         printed = text.replace("\n", " ")
         if "&" in printed:  # escaped twice
-            printed = html.unescape(printed)
+            printed = unescape(printed)
         heading = Printed(printed, plain, block, level, _standing(block, level, ranks[level]))
         yield heading
         if level == 1 and box is not None:
