@@ -6,10 +6,11 @@ import heapq
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract.sources import SourceError
-from extract.sources.numbers import NumberSet
+from extract.sources.file import explain_failure
+from extract.sources.seen import Visited
 from extract.sources.selection import Selection
 
 _RUN = 20_000  # names that are sorted at once
@@ -22,19 +23,6 @@ class Entry:
     path: bytes
     below: bytes
     status: os.stat_result | SourceError
-
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """The files and folders that were met so far, by device and inode: links lead to them again."""
-
-    devices: dict[int, NumberSet] = field(default_factory=dict)
-
-    def add(self, status: os.stat_result) -> bool:
-        """Remember a file or folder; whether it is new. Where the file system numbers none, all are."""
-        if status.st_ino == 0:
-            return True
-        return self.devices.setdefault(status.st_dev, NumberSet()).add(status.st_ino)
 
 
 def walk_folder(root: bytes, selection: Selection, visited: Visited) -> Iterator[Entry]:
@@ -63,14 +51,14 @@ def _list_folder(path: bytes, below: bytes) -> Iterator[Entry]:
     try:
         runs = _read_names(path)
     except OSError as error:
-        yield Entry(path, below, explain_failure(error))
+        yield Entry(path, below, explain_failure(os.fsdecode(path), error))
         return
     for name in heapq.merge(*map(_split_names, runs)):
         inner = os.path.join(path, name)
         try:
             yield Entry(inner, below + name, os.stat(inner))
         except OSError as error:
-            yield Entry(inner, below + name, explain_failure(error))
+            yield Entry(inner, below + name, explain_failure(os.fsdecode(inner), error))
 
 
 def _read_names(path: bytes) -> list[bytes]:
@@ -94,13 +82,3 @@ def _split_names(run: bytes) -> Iterator[bytes]:
         yield run[start:end]
         start = end + 1
     yield run[start:]
-
-
-def explain_failure(error: OSError | ValueError) -> SourceError:
-    """Why a file or folder cannot be looked at."""
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return SourceError("not-found", "no such file, or a link that leads nowhere")
-    if isinstance(error, PermissionError):
-        return SourceError("not-allowed", "no permission to read it")
-    reason = error.strerror if isinstance(error, OSError) else str(error)  # ValueError: a NUL in the name
-    return SourceError("unreadable", f"cannot be read ({reason})")

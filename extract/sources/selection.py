@@ -60,6 +60,12 @@ def make_selection(include: Sequence[str], exclude: Sequence[str]) -> Selection:
     return Selection(*(GitIgnoreSpec.from_lines(globs) if globs else None for globs in (include, exclude)))
 
 
+def clean_path(name: bytes) -> bytes:
+    """The name of an archive's member as a path below the archive, whatever it pretends to be."""
+    parts = name.replace(b"\\", b"/").split(b"/")
+    return b"/".join(part for part in parts if part not in (b"", b".", b".."))
+
+
 def _is_hidden(path: bytes) -> bool:
     return path.startswith(b".") or b"/." in path
 

@@ -1,0 +1,48 @@
+"""JSON Lines, as crawlers save pages: one object a line, with the page's HTML and its URL among the fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from extract.sources import SourceError, is_url
+from extract.sources.members import Member, Reading
+from extract.sources.size import CHUNK, too_large
+from extract.sources.tap import Tap
+
+_ESCAPES = 3  # how many times longer than the page its text in JSON may be: \u00e9 is two bytes
+_OTHER_FIELDS = 1 << 16  # bytes
+
+
+def read_json_lines(tap: Tap, reading: Reading) -> Iterator[Member]:
+    """The pages of all lines, named by the line's number from 1; blank lines are passed over."""
+    limit = _ESCAPES * reading.max_size + _OTHER_FIELDS
+    number = 0
+    while line := tap.read_line(limit):
+        number += 1
+        if len(line) == limit and not line.endswith(b"\n"):
+            _skip_line(tap)
+            yield Member(b"%d" % number, too_large(reading.max_size))
+        elif line.strip():
+            yield _read_row(b"%d" % number, line, reading)
+
+
+def _skip_line(tap: Tap) -> None:
+    while (rest := tap.read_line(CHUNK)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _read_row(name: bytes, line: bytes, reading: Reading) -> Member:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return Member(name, SourceError("bad-row", "the line is no JSON, or cut off"))
+    html = row.get(reading.html_field) if isinstance(row, dict) else None
+    if not isinstance(html, str):
+        message = f"the line has no text in a field {reading.html_field}; name another with --html-field"
+        return Member(name, SourceError("bad-row", message))
+    data = html.encode("utf-8", "replace")
+    if len(data) > reading.max_size:
+        return Member(name, too_large(reading.max_size))
+    url = row.get(reading.url_field)
+    return Member(name, data, url if isinstance(url, str) and is_url(url) else None, "utf-8")
