@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from extract.sources import SourceError, is_url
 from extract.sources.members import Member, Reading
@@ -12,6 +14,10 @@ from extract.sources.tap import Tap
 
 _ESCAPES = 3  # how many times longer than the page its text in JSON may be: \u00e9 is two bytes
 _OTHER_FIELDS = 1 << 16  # bytes
+# A value of two bytes in JSON takes a hundred in memory: rows of a size that matters are counted before.
+_LONG = 1 << 20  # bytes
+_MOST_VALUES = 100_000
+_STRING_OR_VALUE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{,]')
 
 
 def read_json_lines(tap: Tap, reading: Reading) -> Iterator[Member]:
@@ -33,6 +39,8 @@ def _skip_line(tap: Tap) -> None:
 
 
 def _read_row(name: bytes, line: bytes, reading: Reading) -> Member:
+    if len(line) > _LONG and _has_too_many_values(line):
+        return Member(name, SourceError("bad-row", f"the line has more than {_MOST_VALUES:,} values"))
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
@@ -46,3 +54,8 @@ def _read_row(name: bytes, line: bytes, reading: Reading) -> Member:
         return Member(name, too_large(reading.max_size))
     url = row.get(reading.url_field)
     return Member(name, data, url if isinstance(url, str) and is_url(url) else None, "utf-8")
+
+
+def _has_too_many_values(line: bytes) -> bool:
+    values = (1 for match in _STRING_OR_VALUE.finditer(line) if match[0][:1] != b'"')
+    return sum(islice(values, _MOST_VALUES + 1)) > _MOST_VALUES

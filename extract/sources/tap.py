@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
-from typing import BinaryIO, cast
+from typing import cast
 
 from extract.sources import SourceError
 from extract.sources.file import open_file
@@ -29,42 +29,58 @@ _FAILURES: tuple[type[Exception], ...] = (EOFError, OSError, zlib.error, lzma.LZ
 
 
 class Tap:
-    """A stream that is read forward; `end` is where the draw of headers must have ended, `None` for nowhere."""
+    """A stream that is read forward. `position` counts the bytes drawn so far."""
 
-    def __init__(self, stream: BinaryIO, failures: tuple[type[Exception], ...] = _FAILURES) -> None:
+    def __init__(self, stream: io.BufferedIOBase, failures: tuple[type[Exception], ...] = _FAILURES) -> None:
         self._stream = stream
         self._failures = failures
+        self._failure: Exception | None = None
         self.position = 0
-        self.end: int | None = None
+        self._end: int | None = None
 
     def tell(self) -> int:
-        """Bytes drawn so far."""
+        """The same as `position`, for readers that ask a file."""
         return self.position
 
     def read(self, size: int) -> bytes:
-        """The next bytes, fewer only at the end. Raises `ContainerError`."""
-        return self._draw(self._stream.read, size)
+        """The next bytes, fewer at the end and before damage. Raises `ContainerError`."""
+        chunks = []
+        while size > 0 and (chunk := self._draw(self._stream.read1, size)):
+            chunks.append(chunk)
+            size -= len(chunk)
+        return self._pass_on(b"".join(chunks))
 
     def read_line(self, size: int) -> bytes:
         """The next line, or the first `size` bytes of it. Raises `ContainerError`."""
-        return self._draw(self._stream.readline, size)
+        return self._pass_on(self._draw(self._stream.readline, size))
 
     def bound_headers(self, start: int) -> None:
         """Let the headers that begin at `start` take no more than `HEADERS` bytes."""
-        self.end = start + HEADERS
+        self._end = start + HEADERS
+
+    def lift_bound(self) -> None:
+        """Let contents follow, of any length."""
+        self._end = None
 
     def _draw(self, read: Callable[[int], bytes], size: int) -> bytes:
+        if self._failure is not None:
+            return b""
         try:
-            data = read(size)
+            return read(size)
         except self._failures as error:
-            raise broken(
-                f"damaged or cut off after byte {self.position:,}; what came before is read"
-            ) from error
+            self._failure = error
+            return b""
+
+    def _pass_on(self, data: bytes) -> bytes:
+        """Count what was drawn; a failure is raised when all before it was passed on."""
         self.position += len(data)
-        if self.end is not None and self.position > self.end:
+        if self._end is not None and self.position > self._end:
             raise broken(
-                f"its headers after byte {self.end - HEADERS:,} do not end; what came before is read"
+                f"its headers after byte {self._end - HEADERS:,} do not end; what came before is read"
             )
+        if self._failure is not None and not data:
+            message = f"damaged or cut off after byte {self.position:,}; what came before is read"
+            raise broken(message) from self._failure
         return data
 
 
@@ -75,16 +91,16 @@ def open_tap(path: bytes) -> Iterator[Tap]:
     with open_file(os.fsdecode(path)) as file:
         match ending:
             case b"gz" | b"tgz":
-                yield Tap(cast(BinaryIO, gzip.GzipFile(fileobj=file)))
+                yield Tap(gzip.GzipFile(fileobj=file))
             case b"bz2" | b"tbz2" | b"tbz":
-                yield Tap(cast(BinaryIO, bz2.BZ2File(file)))
+                yield Tap(bz2.BZ2File(file))
             case b"xz" | b"txz":
-                yield Tap(cast(BinaryIO, io.BufferedReader(XzStream(file))))
+                yield Tap(io.BufferedReader(XzStream(file)))
             case b"zst" | b"tzst":
                 zstd = _import_zstd()
                 yield Tap(zstd.ZstdFile(file), (*_FAILURES, zstd.ZstdError))
             case _:
-                yield Tap(file)
+                yield Tap(cast(io.BufferedIOBase, file))
 
 
 @contextmanager
@@ -92,7 +108,7 @@ def open_stdin() -> Iterator[Tap]:
     """Standard input. Raises `SourceError` where it is closed."""
     if sys.stdin is None:
         raise SourceError("unreadable", "standard input is closed")
-    yield Tap(sys.stdin.buffer)
+    yield Tap(cast(io.BufferedIOBase, sys.stdin.buffer))
 
 
 def _import_zstd() -> ModuleType:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from extract.sources import SourceError, is_url
 from extract.sources.content_type import HTML_TYPES, read_charset, read_essence
-from extract.sources.members import Member, Reading, broken
-from extract.sources.size import CHUNK, read_limited, too_large
+from extract.sources.members import Member, Reading, broken, read_member
+from extract.sources.size import CHUNK, too_large
 from extract.sources.tap import Tap, open_tap
 from extract.sources.wrapped import inflate_gzip
 
@@ -41,8 +41,8 @@ def read_warc(path: bytes, reading: Reading) -> Iterator[Member]:
             ""  # what it writes to standard error about records that are longer than they say
         )
         while (record := _find_next(tap, records)) is not None:
-            page = _read_page(record, records.offset, reading.max_size) if _is_answer(record) else None
-            tap.end = None
+            page = _read_page(tap, record, records.offset, reading.max_size) if _is_answer(record) else None
+            tap.lift_bound()
             _skip_rest(record, records.offset)
             if page is not None:
                 yield page
@@ -69,7 +69,7 @@ def _is_answer(record: ArcWarcRecord) -> bool:
     return record.rec_type == "response" and is_url(record.rec_headers.get_header("WARC-Target-URI") or "")
 
 
-def _read_page(record: ArcWarcRecord, offset: int, max_size: int) -> Member | None:
+def _read_page(tap: Tap, record: ArcWarcRecord, offset: int, max_size: int) -> Member | None:
     """The page of an answer, `None` where it is no page."""
     from warcio.statusandheaders import StatusAndHeadersParser
 
@@ -82,8 +82,12 @@ def _read_page(record: ArcWarcRecord, offset: int, max_size: int) -> Member | No
         return None
     identity = (record.rec_headers.get_header("WARC-Record-ID") or f"byte-{offset}").strip("<> ")
     name = identity.encode()
+    tap.lift_bound()
+    stored = read_member(name, record.raw_stream, max_size)
+    if isinstance(stored.data, SourceError):
+        return stored
     try:
-        data = _decode_body(read_limited(record.raw_stream, max_size), http, max_size)
+        data = _decode_body(stored.data, http, max_size)
     except SourceError as error:
         return Member(name, error)
     return Member(name, data, record.rec_headers.get_header("WARC-Target-URI"), read_charset(content_type))

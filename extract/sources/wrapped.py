@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 GZIP = b"\x1f\x8b"
 _MHTML = (".mhtml", ".mht")
-_MULTIPART = re.compile(rb"^content-type:[ \t]*(?:\r?\n[ \t]+)?multipart/", re.I | re.M)
-_NESTING = 16  # the parser's time grows with the depth of parts; browsers use one or two
+_PARTS_WITHIN = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M)
+_NESTING = 16  # parts; the parser's time grows with their depth, and browsers use one or two
 
 
 def unwrap_page(source: Source, max_size: int) -> Source:
@@ -48,7 +48,7 @@ def read_mhtml(source: Source) -> Source:
     """The page of a saved web archive: its first HTML part. Raises `SourceError`."""
     from email import message_from_bytes
 
-    if len(_MULTIPART.findall(source.data)) > _NESTING:
+    if len(_PARTS_WITHIN.findall(source.data)) > _NESTING:
         raise SourceError("broken", "its parts are nested too deeply")
     root = _find_root(message_from_bytes(source.data))
     data = root.get_payload(decode=True) if root is not None else None

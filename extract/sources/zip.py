@@ -46,13 +46,8 @@ def read_zip(path: bytes, reading: Reading) -> Iterator[Member]:
     """The regular files of an archive; links, devices and folders are passed over. Raises `SourceError`."""
     with open_file(os.fsdecode(path)) as file:
         directory = _find_directory(file)
-        part: list[bytes] = []
-        for entry in _read_entries(file, directory):
-            part.append(entry)
-            if len(part) == _PART:
-                yield from _read_part(file, directory, part, reading)
-                part.clear()
-        yield from _read_part(file, directory, part, reading)
+        for part in _split_directory(file, directory):
+            yield from _read_part(file, directory, part, reading)
 
 
 def _find_directory(file: BinaryIO) -> _Directory:
@@ -73,17 +68,22 @@ def _find_directory(file: BinaryIO) -> _Directory:
     return _Directory(first, length, first - offset)
 
 
-def _read_entries(file: BinaryIO, directory: _Directory) -> Iterator[bytes]:
-    """The directory's entries, as they stand there."""
+def _split_directory(file: BinaryIO, directory: _Directory) -> Iterator[list[bytes]]:
+    """The directory's entries as they stand there, some at a time; then the error of one that is none."""
+    part: list[bytes] = []
     position, end = directory.start, directory.start + directory.size
     while position < end:
-        file.seek(position)  # members were read since
+        file.seek(position)  # members may have been read since
         fixed = file.read(_ENTRY_SIZE)
         if len(fixed) < _ENTRY_SIZE or not fixed.startswith(_ENTRY):
+            yield part
             raise broken(f"its directory is damaged at byte {position:,}; the members listed before are read")
-        entry = fixed + file.read(sum(struct.unpack_from("<3H", fixed, 28)))
-        position += len(entry)
-        yield entry
+        part.append(fixed + file.read(sum(struct.unpack_from("<3H", fixed, 28))))
+        position += len(part[-1])
+        if len(part) == _PART:
+            yield part
+            part = []
+    yield part
 
 
 def _read_part(
