@@ -1,4 +1,4 @@
-"""Where pages come from: standard input (`stdin`), files (`file`) and the web (`url`).
+"""Where pages come from: standard input (`stdin`), files (`file`), the web (`url`), and all a batch's (`inputs`).
 
 `open_source()` reads one of them, named as on the command line, into a `Source`: bytes, and what the
 transport says about them. Every reader keeps to a limit of bytes and raises `SourceError` alone.
