@@ -22,6 +22,7 @@ from typing import cast
 from extract.sources import SourceError
 from extract.sources.file import open_file
 from extract.sources.members import broken
+from extract.sources.size import CHUNK
 from extract.sources.xz import XzStream
 
 HEADERS = 1 << 20  # bytes that headers may take between two members
@@ -53,6 +54,12 @@ class Tap:
     def read_line(self, size: int) -> bytes:
         """The next line, or the first `size` bytes of it. Raises `ContainerError`."""
         return self._pass_on(self._draw(self._stream.readline, size))
+
+    def drain(self) -> None:
+        """Read to the end, where compressed data tells whether it is whole. Raises `ContainerError`."""
+        self.lift_bound()
+        while self.read(CHUNK):
+            pass
 
     def bound_headers(self, start: int) -> None:
         """Let the headers that begin at `start` take no more than `HEADERS` bytes."""

@@ -20,14 +20,11 @@ class _Header(tarfile.TarInfo):
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
         try:
-            header = super().frombuf(buf, encoding, errors)
+            return super().frombuf(buf, encoding, errors)
         except tarfile.HeaderError as error:
             if buf.strip(b"\0"):
                 raise tarfile.ReadError(str(error)) from error
             raise
-        if header.size < 0:
-            raise tarfile.ReadError("negative size")
-        return header
 
 
 def read_tar(path: bytes, reading: Reading) -> Iterator[Member]:
@@ -35,6 +32,7 @@ def read_tar(path: bytes, reading: Reading) -> Iterator[Member]:
     with open_tap(path) as tap:
         try:
             yield from _read_members(tap, reading)
+            tap.drain()
         except _FAILURES as error:
             message = f"damaged or cut off near byte {tap.position:,}; what came before is read"
             raise broken(message) from error

@@ -37,9 +37,7 @@ def read_warc(path: bytes, reading: Reading) -> Iterator[Member]:
     logging.getLogger("warcio").addHandler(logging.NullHandler())
     with open_tap(path) as tap:
         records = WARCIterator(tap, no_record_parse=True)
-        records.INC_RECORD = (
-            ""  # what it writes to standard error about records that are longer than they say
-        )
+        records.INC_RECORD = ""  # it would be written to standard error, of records longer than they say
         while (record := _find_next(tap, records)) is not None:
             page = _read_page(tap, record, records.offset, reading.max_size) if _is_answer(record) else None
             tap.lift_bound()

@@ -30,7 +30,6 @@ _FAILURES = (zipfile.BadZipFile, NotImplementedError, RuntimeError, *_DAMAGE)
 _END, _END64, _LOCATOR64, _ENTRY = b"PK\5\6", b"PK\6\6", b"PK\6\7", b"PK\1\2"
 _END_SIZE, _END64_SIZE, _LOCATOR64_SIZE, _ENTRY_SIZE = 22, 56, 20, 46
 _COMMENT_SIZE = 1 << 16
-_FLAGS_HIGH, _UTF8 = 9, 0x08  # where an entry's flag for a name in UTF-8 stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,6 @@ def _read_part(
             kind = stat.S_IFMT(info.external_attr >> 16)
             if name.endswith(b"/") or kind not in (0, stat.S_IFREG) or not reading.wants(name):
                 continue
-            if entry[_FLAGS_HIGH] & _UTF8:  # zipfile compares it with what stands before the data
-                info.orig_filename = name.decode("utf-8", "replace")
             yield refuse_nested(name) or _read_file(archive, info, name, reading.max_size)
 
 
@@ -129,21 +126,14 @@ def _read_file(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: bytes, max
         )
 
 
-def _clear_flag(entry: bytes) -> bytes:
-    return entry[:_FLAGS_HIGH] + bytes((entry[_FLAGS_HIGH] & ~_UTF8,)) + entry[_FLAGS_HIGH + 1 :]
-
-
 class _Part(io.RawIOBase):
-    """An archive of some of the entries: the file up to its directory, then they and a new end.
-
-    The entries lose the flag for names in UTF-8, so that one that is none does not cost the others.
-    """
+    """An archive of some of the entries: the file up to its directory, then they and a new end."""
 
     def __init__(self, file: BinaryIO, directory: _Directory, entries: list[bytes]) -> None:
         self._file = file
         self._prefix = directory.prefix
         self._length = directory.start - directory.prefix
-        listed = b"".join(map(_clear_flag, entries))
+        listed = b"".join(entries)
         count = len(entries)
         end = struct.pack("<4sQ2H2L4Q", _END64, 44, 45, 45, 0, 0, count, count, len(listed), self._length)
         end += struct.pack("<4sLQL", _LOCATOR64, 0, self._length + len(listed), 1)
