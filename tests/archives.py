@@ -6,17 +6,21 @@ import bz2
 import gzip
 import io
 import lzma
+import sys
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
+ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "": lambda data: data,
     ".gz": gzip.compress,
     ".bz2": bz2.compress,
     ".xz": lzma.compress,
+    ".zst": import_module(ZSTD).compress,
 }
 Members = Sequence[tuple[str, bytes]]
 

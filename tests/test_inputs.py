@@ -26,7 +26,7 @@ from extract.sources import Source, SourceError, open_source
 from extract.sources.inputs import Input, find_inputs
 from extract.sources.names import decode_name
 from extract.sources.seen import NumberSet
-from tests.archives import PACKERS, Answer, make_entry, make_page, make_tar, make_warc, make_zip
+from tests.archives import PACKERS, ZSTD, Answer, make_entry, make_page, make_tar, make_warc, make_zip
 from tests.conftest import clean_environment
 
 LIMIT = 1 << 20
@@ -285,9 +285,9 @@ def test_archives_give_their_pages_in_order(kind: str) -> None:
     assert report(f"A.{kind.upper()}") == {f"A.{kind.upper()}!{name}": page for name, page in THREE}
 
 
-@pytest.mark.parametrize("name", ["a.tgz", "a.tbz2", "a.tbz", "a.txz"])
+@pytest.mark.parametrize("name", ["a.tgz", "a.tbz2", "a.tbz", "a.txz", "a.tzst"])
 def test_short_endings_of_archives_are_known(name: str) -> None:
-    packer = {"g": ".gz", "b": ".bz2", "x": ".xz"}[name[3]]
+    packer = {"g": ".gz", "b": ".bz2", "x": ".xz", "z": ".zst"}[name[3]]
     write({name: PACKERS[packer](make_tar(THREE))})
     assert list_names(name) == [f"{name}!{member}" for member, _ in THREE]
 
@@ -422,7 +422,7 @@ def test_a_zip_without_its_directory_is_one_error(data: bytes, codes: list[str])
     assert list(told)[-1] == "a.zip"
 
 
-@pytest.mark.parametrize("kind", ["zip", "tar.gz", "tar.bz2", "tar.xz"])
+@pytest.mark.parametrize("kind", ["zip", "tar.gz", "tar.bz2", "tar.xz", "tar.zst"])
 def test_a_bomb_ends_at_the_limit_in_little_memory(kind: str) -> None:
     write({f"a.{kind}": make(kind, [BOMB, ("a.html", PAGE)])})
     with traced_memory() as read_peak:
@@ -504,10 +504,9 @@ def test_a_damaged_tar_is_never_taken_for_a_short_one(data: bytes, pages: int) -
     assert len(found) == pages
 
 
-def test_zstandard_is_read_where_there_is_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zstandard_without_its_reader_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     write({"a.tar.zst": b"\x28\xb5\x2f\xfd"})
-    monkeypatch.setitem(sys.modules, "backports.zstd", None)
-    monkeypatch.setitem(sys.modules, "compression.zstd", None)
+    monkeypatch.setitem(sys.modules, ZSTD, None)
     (error,) = find("a.tar.zst")
     assert (tell(error), "cleancopy[zstd]" in str(error.source)) == ("no-reader", True)
 

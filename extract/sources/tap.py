@@ -86,7 +86,9 @@ class Tap:
                 f"its headers after byte {self._end - HEADERS:,} do not end; what came before is read"
             )
         if self._failure is not None and not data:
-            message = f"damaged or cut off after byte {self.position:,}; what came before is read"
+            message = (
+                f"damaged or cut off after {self.position:,} bytes of contents; what came before is read"
+            )
             raise broken(message) from self._failure
         return data
 

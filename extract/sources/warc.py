@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from warcio.statusandheaders import StatusAndHeaders
 
 _MARKUP = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\0<")
+_SILENCE = logging.NullHandler()  # without any handler, warnings are written to standard error
 
 
 def read_warc(path: bytes, reading: Reading) -> Iterator[Member]:
@@ -34,7 +35,7 @@ def read_warc(path: bytes, reading: Reading) -> Iterator[Member]:
     except ImportError as error:
         message = "reading WARC needs a package more; install it with pip install 'cleancopy[warc]'"
         raise SourceError("no-reader", message) from error
-    logging.getLogger("warcio").addHandler(logging.NullHandler())
+    logging.getLogger("warcio").addHandler(_SILENCE)
     with open_tap(path) as tap:
         records = WARCIterator(tap, no_record_parse=True)
         records.INC_RECORD = ""  # it would be written to standard error, of records longer than they say
