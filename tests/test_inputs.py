@@ -152,6 +152,7 @@ def test_what_leads_nowhere_is_an_error_and_pipes_and_sockets_are_passed_over() 
     os.symlink("nothing", "f/.#lock")
     os.symlink("loop.html", "f/loop.html")
     assert report("f") == {"f/a.html": "f/a.html", "f/gone.html": "not-found", "f/loop.html": "unreadable"}
+    assert {str(one.source) for one in find("f/gone.html")} == {"a link that leads nowhere"}
     listener.close()
 
 
@@ -217,6 +218,17 @@ MHTML = (
     b"------cut--\r\n"
 )
 MHTML_PAGE = "<p>Паром</p>".encode("windows-1251")
+
+
+def make_mail(*parts: str, kind: str = "related", boundary: str = "b") -> str:
+    """A mail of parts, without a line's end after the last."""
+    head = f"Content-Type: multipart/{kind}; boundary={boundary}\n\n"
+    return head + "".join(f"--{boundary}\n{part}\n" for part in parts) + f"--{boundary}--"
+
+
+TEXT = "Content-Type: text/plain\n\n<p>no page"
+FRAME = "Content-Type: text/html\nContent-Transfer-Encoding: {}\n\n{}"
+NESTED = make_mail(TEXT, FRAME.format("8bit", "<p>x\n--b3\n"), kind="alternative", boundary="b2")
 DEEP = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i) for i in range(3000))
 
 
@@ -232,6 +244,11 @@ DEEP = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" 
         ("a.MHT", MHTML, MHTML_PAGE),
         ("a.mhtml.gz", gzip.compress(MHTML), MHTML_PAGE),
         ("a.mhtml", b"<p>no parts</p>", "broken"),
+        ("a.mhtml", make_mail(NESTED, FRAME.format("8bit", "<p>frame")).encode(), b"<p>x\n--b3\n"),
+        ("a.mhtml", make_mail(FRAME.format("BASE64", "PHA+\neA==")).encode(), b"<p>x"),
+        ("a.mhtml", make_mail(FRAME.format("base64", "PHA+eA")).encode(), "broken"),
+        ("a.mhtml", make_mail(*[TEXT] * 99, FRAME.format("8bit", "<p>x")).encode(), b"<p>x"),
+        ("a.mhtml", make_mail(*[TEXT] * 100, FRAME.format("8bit", "<p>x")).encode(), "broken"),
         ("a.mhtml", DEEP, "broken"),
     ],
 )
