@@ -385,6 +385,11 @@ STORED = make_zip(THREE, zipfile.ZIP_STORED)
 DEFLATED = make_zip(THREE)
 
 
+def test_a_bad_member_that_is_no_page_is_passed_over() -> None:
+    write({"a.zip": set_zip_fields(patch(STORED, b"p1.html", b"p1.jpeg"), 6, b"\xff")})
+    assert list_names("a.zip") == ["a.zip!p0.html", "a.zip!p2.html"]
+
+
 @contextmanager
 def traced_memory() -> Iterator[Callable[[], int]]:
     """The peak of what Python takes from here on, in bytes."""

@@ -94,7 +94,7 @@ def _read_part(
         if len(entries) > 1:
             for entry in entries:
                 yield from _read_part(file, directory, [entry], reading)
-        elif entries:
+        elif entries and reading.wants(_read_name(entries[0])):
             yield Member(_read_name(entries[0]), SourceError("broken", "its entry in the archive is damaged"))
         return
     with archive:
