@@ -7,9 +7,10 @@ pipe, the most frequent call, without Typer.
 import contextlib
 import gc
 import os
+import shlex
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -17,13 +18,17 @@ if TYPE_CHECKING:
     import typer
 
     from extract.article import Article
+    from extract.batch.job import Job
+    from extract.sources.inputs import Input
 
 PROGRAM = "cleancopy"
 DEFAULT_COMMAND = "extract"
+BATCH = "batch"
 MAX_SIZE = "20MiB"
 TIMEOUT = 30.0  # seconds
 
 ARTICLE, NO_ARTICLE, WRONG_USAGE, NO_SOURCE, NO_OUTPUT = range(5)
+SOME_FAILED = NO_ARTICLE  # of a batch
 INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
 
 HELP = {
@@ -38,6 +43,22 @@ HELP = {
     "timeout": f"Give up a fetch after this time.  [default: {TIMEOUT:g}]",
     "quiet": "Print no messages: the exit code tells.",
     "version": "Show the version and exit.",
+}
+BATCH_HELP = {
+    "output": "JSON Lines, one record per input; compressed if FILE ends with .gz; - is standard output.",
+    "from": "Read paths and URLs from FILE too, one a line; - is standard input.",
+    "include": "Of folders and archives, only what matches this.",
+    "exclude": "Of folders and archives, not what matches this.",
+    "html_field": "The page's field in JSON Lines.",
+    "url_field": "The address's field in JSON Lines.",
+    "jobs": "Work in N processes.  [default: the cores at hand]",
+    "timeout": "Give up a page after this time.",
+    "max_memory": "Give up a page that takes more.",
+    "unordered": "Write records as they are done, not in the order of the inputs.",
+    "errors": "Write the records of failed inputs to FILE alone, too.",
+    "overwrite": "Begin anew instead of going on with what FILE holds.",
+    "retry_failed": "Try those again that failed in an earlier run.",
+    "quiet": "Print no messages and no progress.",
 }
 
 
@@ -195,7 +216,7 @@ def add_extract(app: "typer.Typer") -> None:
                 encoding=encoding,
                 output=output,
                 format=format,
-                fields=None if fields is None else tuple(map(str.strip, fields.split(","))),
+                fields=_read_fields(fields),
                 blocks=blocks,
                 max_size=_read_size(max_size),
                 timeout=None if timeout is None else _read_seconds(timeout),
@@ -204,7 +225,77 @@ def add_extract(app: "typer.Typer") -> None:
         )
 
 
-COMMANDS = {DEFAULT_COMMAND: add_extract}
+def add_batch(app: "typer.Typer") -> None:
+    """Add the command `batch`; its values come as text for the same reason."""
+    import typer
+
+    opt = typer.Option
+
+    @app.command(BATCH)
+    def batch(
+        paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", show_default=False)] = None,
+        output: Annotated[
+            str | None, opt("--output", "-o", metavar="FILE", help=BATCH_HELP["output"])
+        ] = None,
+        lists: Annotated[list[str] | None, opt("--from", metavar="FILE", help=BATCH_HELP["from"])] = None,
+        include: Annotated[list[str] | None, opt(metavar="GLOB", help=BATCH_HELP["include"])] = None,
+        exclude: Annotated[list[str] | None, opt(metavar="GLOB", help=BATCH_HELP["exclude"])] = None,
+        html_field: Annotated[str, opt(metavar="NAME", help=BATCH_HELP["html_field"])] = "html",
+        url_field: Annotated[str, opt(metavar="NAME", help=BATCH_HELP["url_field"])] = "url",
+        jobs: Annotated[str | None, opt("--jobs", "-j", metavar="N", help=BATCH_HELP["jobs"])] = None,
+        timeout: Annotated[str, opt(metavar="SECONDS", help=BATCH_HELP["timeout"])] = "10",
+        max_memory: Annotated[str, opt(metavar="SIZE", help=BATCH_HELP["max_memory"])] = "1GiB",
+        max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
+        unordered: Annotated[bool, opt("--unordered", help=BATCH_HELP["unordered"])] = False,
+        errors: Annotated[str | None, opt(metavar="FILE", help=BATCH_HELP["errors"])] = None,
+        overwrite: Annotated[bool, opt("--overwrite", help=BATCH_HELP["overwrite"])] = False,
+        retry_failed: Annotated[bool, opt("--retry-failed", help=BATCH_HELP["retry_failed"])] = False,
+        fields: Annotated[str | None, opt(metavar="NAMES", help=HELP["fields"])] = None,
+        blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
+        quiet: Annotated[bool, opt("--quiet", "-q", help=BATCH_HELP["quiet"])] = False,
+    ) -> int:
+        """Extract many pages into one file: files, folders, archives, crawls, lists; each PATH is one.
+
+        The same command again goes on where it stopped.
+        """
+        from extract.batch.job import Job, Shape
+        from extract.sources.inputs import find_inputs
+
+        if output is None:
+            raise UsageError("-o is missing; name a FILE for the records, or - for standard output")
+        if not paths and not lists:
+            raise UsageError("no PATH and no --from; name files, folders or archives")
+        names = _read_fields(fields)
+        size = _read_size(max_size)
+        job = Job(
+            output=output,
+            jobs=_read_jobs(jobs),
+            shape=Shape(names or (), blocks),
+            errors=errors,
+            timeout=_read_seconds(timeout),
+            max_memory=_read_size(max_memory, "--max-memory"),
+            max_size=size,
+            ordered=not unordered,
+            overwrite=overwrite,
+            retry_failed=retry_failed,
+        )
+        _check_fields(job.shape.fields)
+        try:
+            inputs = find_inputs(
+                paths or (),
+                lists=lists or (),
+                include=include or (),
+                exclude=exclude or (),
+                html_field=html_field,
+                url_field=url_field,
+                max_size=size,
+            )
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+        return run_batch(job, inputs, quiet=quiet)
+
+
+COMMANDS = {DEFAULT_COMMAND: add_extract, BATCH: add_batch}
 
 
 def _show_version(wanted: bool) -> None:
@@ -217,13 +308,13 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _read_size(text: str) -> int:
+def _read_size(text: str, option: str = "--max-size") -> int:
     from extract.sources.size import parse_size
 
     try:
         return parse_size(text)
     except ValueError as error:
-        raise UsageError(f"--max-size {text} is no size; write it like {MAX_SIZE}") from error
+        raise UsageError(f"{option} {text} is no size; write it like {MAX_SIZE}") from error
 
 
 def _read_seconds(text: str) -> float:
@@ -234,6 +325,19 @@ def _read_seconds(text: str) -> float:
     if not 0 < seconds < 1e6:
         raise UsageError(f"--timeout {text} is no number of seconds above 0")
     return seconds
+
+
+def _read_fields(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(map(str.strip, text.split(",")))
+
+
+def _read_jobs(text: str | None) -> int:
+    """A number of processes; by default one for each core that this process may use."""
+    if text is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not (text.isdecimal() and 0 < int(text[:9]) < 1000):
+        raise UsageError(f"--jobs {text} is no number of processes from 1 to 999")
+    return int(text)
 
 
 def run_extract(request: Request) -> int:
@@ -340,6 +444,40 @@ def _extract_source(name: str, request: Request) -> "Article":
         source.data, url=request.url or source.url, encoding=request.encoding or source.encoding
     )
     return replace(article, extraction=replace(article.extraction, source=name))
+
+
+def run_batch(job: "Job", inputs: Iterator["Input"], *, quiet: bool) -> int:
+    """Make the records of many pages: 0 where none failed, 1 where some did, 3 where there are no inputs."""
+    from functools import partial
+    from itertools import chain
+
+    from extract import batch
+    from extract.batch.progress import open_progress
+    from extract.batch.summary import describe_outcome
+    from extract.render.output import OutputError
+
+    say = partial(_say, quiet=quiet)
+    first = next(inputs, None)
+    if first is None:
+        say("nothing there that can be a page")
+        return NO_SOURCE
+    again = shlex.join([PROGRAM, *(word for word in sys.argv[1:] if word != "--overwrite")])
+    try:
+        with open_progress(say, live=not quiet and job.output != "-") as progress:
+            outcome = batch.run_batch(job, chain([first], inputs), progress)
+    except OutputError as error:
+        say(str(error))
+        if job.output == "-":
+            _abandon_output()
+        return NO_OUTPUT
+    except batch.Interrupted as interrupted:
+        say(f"stopped at once; go on with: {again}")
+        return 128 + interrupted.number
+    for line in describe_outcome(outcome, again):
+        say(line)
+    if outcome.signal is not None:
+        return 128 + outcome.signal
+    return SOME_FAILED if outcome.failures else ARTICLE
 
 
 def _say(message: str, *, quiet: bool = False) -> None:
