@@ -73,7 +73,7 @@ class _Run:
 
     def work(self, watch: Callable[[Tally], None]) -> None:
         """Until there are no more inputs and all have their record; raises `Interrupted` for a signal."""
-        while self.more or self.pool.busy:
+        while self.more or not self.pool.is_idle:
             self.interrupts.check()
             while self.more and self.pool.has_room and not self.queue.is_full:
                 self._begin_next()

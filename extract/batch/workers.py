@@ -1,6 +1,6 @@
 """Processes that work, and die, for one page at a time.
 
-Each worker is a fork of the command with a pipe of its own, and has one task at a time. So a page that hangs,
+Each worker is a fork of the command with a pipe of its own, and works on one page at a time. So a page that hangs,
 crashes or eats memory costs itself alone, and a worker that is killed from outside takes nothing with it that
 another one needs. Workers end with the command, however that ends.
 
@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import resource
 import signal
+import socket
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
-from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.connection import Connection, wait
 from typing import NoReturn
 
 from extract.batch.results import Failure, Result
@@ -27,6 +30,8 @@ from extract.sources.size import format_size
 
 Work = Callable[[Input], Result]
 
+TASKS_PER_WORKER = 2  # the one at hand, and the next
+PIPE_SIZE = 1 << 20  # bytes asked for; what is sent in advance must fit, lest we wait
 PAGES_PER_WORKER = 1000  # then it is replaced, so that memory stays flat over any number of pages
 TRIES = 2  # of a page whose worker died; the second is the first page of a new worker
 TICK = 0.1  # seconds between two looks at the limits
@@ -35,27 +40,60 @@ HARD_LIMIT = 1.25  # of the memory limit: the kernel refuses more, should it gro
 PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 
 
+class Task:
+    """An input on its way; `number` is its place in the order, `replaces` the record that it renews."""
+
+    __slots__ = ("item", "number", "payload", "replaces", "tries")
+
+    def __init__(self, number: int, item: Input, replaces: int | None) -> None:
+        self.number = number
+        self.item = item
+        self.replaces = replaces
+        self.payload = pickle.dumps(item)
+        self.tries = 0
+
+
 class Worker:
-    """One process, from our side of its pipe; `task` is what it has at hand."""
+    """One process, from our side of its pipe.
+
+    `tasks` is what it has at hand since the time `since`, and perhaps one more that waits in the pipe, so that
+    no worker waits for us.
+    """
 
     def __init__(self, work: Work, memory: int) -> None:
-        self.connection, theirs = Pipe()
+        ours, theirs = socket.socketpair()
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, PIPE_SIZE)
+        self.room = ours.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) // 2
+        self.connection = Connection(ours.detach())
         parent = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
-            _serve(theirs, work, memory, parent)
+            _serve(Connection(theirs.detach()), work, memory, parent)
         theirs.close()
-        self.task: Task
+        self.tasks: list[Task] = []
         self.since = 0.0
-        self.pages = 0
+        self.left = PAGES_PER_WORKER
+
+    def takes(self, task: Task) -> bool:
+        """Whether the task can be sent without waiting for it to be read."""
+        if not self.tasks:
+            return True
+        return len(self.tasks) < min(TASKS_PER_WORKER, self.left) and len(task.payload) < self.room
 
     def give(self, task: Task) -> None:
         """Send a task; that the worker is dead is found out when its answer is read."""
-        self.task = task
-        self.since = time.monotonic()
-        task.tries += 1
+        if not self.tasks:
+            self.since = time.monotonic()
+        self.tasks.append(task)
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            self.connection.send(task.item)
+            self.connection.send_bytes(task.payload)
+
+    def read_result(self) -> Result:
+        """Its answer. Raises `EOFError` or `OSError` if it died."""
+        result: Result = self.connection.recv()
+        self.since = time.monotonic()
+        self.left -= 1
+        return result
 
     def read_memory(self) -> int:
         """Bytes that it holds in memory; 0 where the system does not tell."""
@@ -73,18 +111,6 @@ class Worker:
         return os.waitstatus_to_exitcode(status)
 
 
-class Task:
-    """An input on its way; `number` is its place in the order, `replaces` the record that it renews."""
-
-    __slots__ = ("item", "number", "replaces", "tries")
-
-    def __init__(self, number: int, item: Input, replaces: int | None) -> None:
-        self.number = number
-        self.item = item
-        self.replaces = replaces
-        self.tries = 0
-
-
 class Pool:
     """Up to `jobs` workers, started when they are needed.
 
@@ -96,84 +122,101 @@ class Pool:
         self.jobs = jobs
         self.timeout = timeout
         self.memory = memory
-        self.idle: list[Worker] = []
-        self.busy: dict[Connection, Worker] = {}
+        self.workers: list[Worker] = []
+        self.waiting: deque[Task] = deque()
 
     def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for worker in (*self.idle, *self.busy.values()):
-            worker.end()
+        while self.workers:
+            self.workers.pop().end()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all tasks are done."""
+        return not self.waiting and not any(worker.tasks for worker in self.workers)
 
     @property
     def has_room(self) -> bool:
-        """Whether a task would be begun at once."""
-        return len(self.busy) < self.jobs
+        """Whether another task would find a place."""
+        if self.waiting:
+            return False
+        return len(self.workers) < self.jobs or any(len(w.tasks) < TASKS_PER_WORKER for w in self.workers)
 
     def submit(self, task: Task) -> None:
-        """Give a task to an idle worker, or to a new one."""
-        worker = self.idle.pop() if self.idle else Worker(self.work, self.memory)
-        self.busy[worker.connection] = worker
-        worker.give(task)
+        """Take a task, to be begun as soon as a worker is free."""
+        self.waiting.append(task)
+        self._distribute()
 
     def collect(self) -> list[tuple[Task, Result]]:
         """What was done since the last call; waits for it up to a tick, and enforces the limits."""
+        busy = {worker.connection: worker for worker in self.workers if worker.tasks}
         done = []
-        for connection in wait(list(self.busy), TICK):
-            worker = self.busy[connection]  # type: ignore[index]
+        for connection in wait(list(busy), TICK):
+            worker = busy.pop(connection)  # type: ignore[call-overload]
             try:
-                result = worker.connection.recv()
+                result = worker.read_result()
             except (EOFError, OSError):
-                result = self._bury(worker)
+                done += self._bury(worker)
             else:
-                self._release(worker)
-            if result is not None:
-                done.append((worker.task, result))
+                done.append((worker.tasks.pop(0), result))
+                if worker.left == 0:
+                    self._remove(worker)
         now = time.monotonic()
-        for worker in [w for w in self.busy.values() if now - w.since > TICK]:
-            if (failure := self._check_limits(worker, now)) is not None:
-                done.append((worker.task, failure))
+        for worker in busy.values():
+            if now - worker.since > TICK:
+                done += self._check_limits(worker, now)
+        self._distribute()
         return done
 
-    def _release(self, worker: Worker) -> None:
-        del self.busy[worker.connection]
-        worker.pages += 1
-        if worker.pages < PAGES_PER_WORKER:
-            self.idle.append(worker)
-        else:
-            worker.end()
+    def _distribute(self) -> None:
+        """Give waiting tasks to workers: idle ones, then new ones, then those that take one in advance."""
+        while self.waiting:
+            worker = min(self.workers, key=lambda worker: len(worker.tasks), default=None)
+            if (worker is None or worker.tasks) and len(self.workers) < self.jobs:
+                worker = self._start()
+            if worker is None or not worker.takes(self.waiting[0]):
+                return
+            worker.give(self.waiting.popleft())
 
-    def _check_limits(self, worker: Worker, now: float) -> Failure | None:
+    def _start(self) -> Worker:
+        worker = Worker(self.work, self.memory)
+        self.workers.append(worker)
+        return worker
+
+    def _check_limits(self, worker: Worker, now: float) -> list[tuple[Task, Result]]:
         """End a worker beyond its limits; what its page comes to, unless it is tried again."""
         if now - worker.since > self.timeout:
             self._remove(worker)
-            return Failure("timeout", f"not done within {self.timeout:g} s; give more with --timeout")
+            failure = Failure("timeout", f"not done within {self.timeout:g} s; give more with --timeout")
+            return [(worker.tasks[0], failure)]
         if worker.read_memory() > self.memory:
             self._remove(worker)
-            return self._try_again(worker.task, self._describe_memory())
-        return None
+            return self._try_again(worker.tasks[0], self._describe_memory())
+        return []
 
-    def _bury(self, worker: Worker) -> Failure | None:
+    def _bury(self, worker: Worker) -> list[tuple[Task, Result]]:
         """The same for one that died by itself, or was killed from outside."""
         code = self._remove(worker)
         if code == OUT_OF_MEMORY:
-            return self._try_again(worker.task, self._describe_memory())
+            return self._try_again(worker.tasks[0], self._describe_memory())
         reason = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         message = f"the process that read it died {TRIES} times ({reason})"
-        return self._try_again(worker.task, Failure("crashed", message))
+        return self._try_again(worker.tasks[0], Failure("crashed", message))
 
     def _remove(self, worker: Worker) -> int:
-        del self.busy[worker.connection]
+        """End a worker; a task that it had not begun is given to another."""
+        self.workers.remove(worker)
+        self.waiting.extendleft(worker.tasks[1:])
         return worker.end()
 
-    def _try_again(self, task: Task, failure: Failure) -> Failure | None:
-        if task.tries >= TRIES:
-            return failure
-        worker = Worker(self.work, self.memory)
-        self.busy[worker.connection] = worker
-        worker.give(task)
-        return None
+    def _try_again(self, task: Task, failure: Failure) -> list[tuple[Task, Result]]:
+        task.tries += 1
+        if task.tries == TRIES:
+            return [(task, failure)]
+        self._start().give(task)
+        return []
 
     def _describe_memory(self) -> Failure:
         size = format_size(self.memory)
