@@ -74,7 +74,8 @@ class Store:
             )
         elif size < self.journal.size:
             raise OutputError(f"{path}: is shorter than its journal says; --overwrite writes it anew")
-        self.file.cut(self.journal.size)
+        if size > self.journal.size:
+            self.file.cut(self.journal.size)
 
     def __enter__(self) -> Store:
         return self
