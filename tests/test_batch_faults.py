@@ -6,7 +6,6 @@ Every run is a real process; whatever happens, each input ends with exactly one 
 from __future__ import annotations
 
 import fcntl
-import os
 import random
 import resource
 import signal
@@ -32,6 +31,7 @@ from tests.batch_process import (
     start,
     wait_for,
 )
+from tests.conftest import Answer, Site
 
 COUNT = 40
 
@@ -84,9 +84,9 @@ def test_pages_that_misbehave_cost_themselves_alone(tmp_path: Path) -> None:
         assert word in message
 
 
-def test_a_fifo_that_nobody_writes_to_is_given_up(tmp_path: Path, pages: Path) -> None:
-    os.mkfifo(tmp_path / "fifo.html")
-    batch(tmp_path, "fifo.html", "pages", "-o", "out.jsonl", "--timeout", "1")
+def test_a_server_that_does_not_answer_is_given_up(tmp_path: Path, pages: Path, site: Site) -> None:
+    url = site.add("/silent", Answer(hold=True))
+    batch(tmp_path, url, "pages", "-o", "out.jsonl", "--timeout", "2")
     assert list_statuses(tmp_path / "out.jsonl") == ["timeout", *["article"] * COUNT]
 
 
@@ -247,15 +247,15 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     assert not any(map(is_alive, workers))
 
 
-def test_a_second_run_on_one_output_is_refused(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "fifo.html")
-    first = start(tmp_path, "fifo.html", "-o", "out.jsonl", "--timeout", "60")
-    wait_for(lambda: list_workers(first))
+def test_a_second_run_on_one_output_is_refused(tmp_path: Path, site: Site) -> None:
+    url = site.add("/slow", Answer(hold=True))
+    first = start(tmp_path, url, "-o", "out.jsonl", "--timeout", "60")
+    wait_for(site.asked.is_set)
     (tmp_path / "link.jsonl").symlink_to("out.jsonl")
     for name, option in (("out.jsonl", "-j1"), ("link.jsonl", "--overwrite")):
-        code, messages = batch(tmp_path, "fifo.html", "-o", name, option)
+        code, messages = batch(tmp_path, url, "-o", name, option)
         assert code == 4
         assert "another run is writing there" in messages
-    (tmp_path / "fifo.html").write_bytes(make_page(1))
+    site.ended.set()
     assert finish(first)[0] == 0
     assert list_statuses(tmp_path / "out.jsonl") == ["article"]

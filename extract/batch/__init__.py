@@ -16,7 +16,7 @@ from extract import extract
 from extract.batch.interrupts import Interrupted, Interrupts
 from extract.batch.job import Job, Shape
 from extract.batch.order import Queue
-from extract.batch.results import ERROR, Failure, extract_input
+from extract.batch.results import Failure, extract_input
 from extract.batch.store import Store
 from extract.batch.summary import Outcome, Tally
 from extract.batch.workers import Pool, Task
@@ -91,11 +91,10 @@ class _Run:
             return
         if self.store.owns(item):
             return
-        row = self.store.find(item)
-        if row is not None and row.stamp == item.stamp and not (self.retry_failed and row.status == ERROR):
+        if self.store.is_done(item, retry_failed=self.retry_failed):
             self.tally.skipped += 1
             return
-        task = Task(self.taken, item, None if row is None else row.id)
+        task = Task(self.taken, item)
         self.taken += 1
         if isinstance(item.source, SourceError):
             self.queue.add(task, Failure(item.source.code, str(item.source)))
@@ -104,6 +103,6 @@ class _Run:
 
     def _write(self) -> None:
         for task, result in self.queue.release():
-            self.store.add(task.item, result, task.replaces)
+            self.store.add(task.item, result)
             self.tally.done += 1
             self.tally.failed += isinstance(result, Failure)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from extract.render.output import OutputError
@@ -17,23 +17,26 @@ from extract.render.output import OutputError
 _TABLES = """
 CREATE TABLE IF NOT EXISTS record (
     id INTEGER PRIMARY KEY,     -- the order of the output
-    name TEXT NOT NULL,
+    name TEXT NOT NULL UNIQUE,
     stamp TEXT NOT NULL,        -- of the input, as it was
     start INTEGER NOT NULL,     -- where the line stands in the output's text, in bytes
     length INTEGER NOT NULL,
     status TEXT NOT NULL,       -- article, no-article or error
     code TEXT,                  -- of an error, with its message
-    message TEXT,
-    run INTEGER NOT NULL        -- the last run that met the input
+    message TEXT
 );
-CREATE INDEX IF NOT EXISTS record_name ON record (name);
 CREATE TABLE IF NOT EXISTS state (
     shape TEXT NOT NULL,        -- how the records look
-    run INTEGER NOT NULL,
     size INTEGER NOT NULL,      -- of the output file at the last commit, in bytes
     draft INTEGER NOT NULL      -- 1 while a rewritten output is complete, but not yet in its place
 );
 """
+_ENTRY = "name, stamp, status, code, message"
+_ADD = f"""
+INSERT INTO record ({_ENTRY}, start, length) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET (stamp, status, code, message, start, length)
+    = (excluded.stamp, excluded.status, excluded.code, excluded.message, excluded.start, excluded.length)
+"""  # the row keeps its place in the order
 _ROWS_AT_ONCE = 1000
 
 
@@ -46,15 +49,6 @@ class Entry:
     status: str
     code: str | None = None
     message: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A record of an earlier run."""
-
-    id: int
-    stamp: str
-    status: str
 
 
 class DamagedJournalError(OutputError):
@@ -86,47 +80,33 @@ class Journal:
         for statement in _TABLES.split(";"):
             execute(statement)
         if self._read("SELECT count(*) FROM state") == 0:
-            execute("INSERT INTO state VALUES (?, 0, 0, 0)", (shape,))
-        execute("UPDATE state SET run = run + 1")
+            execute("INSERT INTO state VALUES (?, 0, 0)", (shape,))
         execute("COMMIT")
         execute("BEGIN")
         self.shape: str = self._read("SELECT shape FROM state")
         self.size: int = self._read("SELECT size FROM state")
         self.has_draft: bool = bool(self._read("SELECT draft FROM state"))
-        self.run: int = self._read("SELECT run FROM state")
         self.end: int = self._read("SELECT coalesce(max(start + length), 0) FROM record")
-        self.is_new = self._read("SELECT count(*) FROM (SELECT 1 FROM record LIMIT 1)") == 0
 
     def clear(self, shape: str) -> None:
         """Forget all records."""
         with self._explained():
             self.database.execute("DELETE FROM record")
             self.database.execute("UPDATE state SET shape = ?", (shape,))
-        self.shape, self.end, self.is_new = shape, 0, True
+        self.shape, self.end = shape, 0
         self.commit(0)
 
-    def find(self, name: str) -> Row | None:
-        """The record of an earlier run for this input; one named twice has two."""
-        if self.is_new:
-            return None
+    def find(self, name: str) -> Entry | None:
+        """What the output has of the input of this name."""
         with self._explained():
-            found = self.database.execute(
-                "SELECT id, stamp, status FROM record WHERE name = ? AND run < ? ORDER BY id LIMIT 1",
-                (name, self.run),
-            ).fetchone()
-            if found is None:
-                return None
-            self.database.execute("UPDATE record SET run = ? WHERE id = ?", (self.run, found[0]))
-        return Row(*found)
+            query = f"SELECT {_ENTRY} FROM record WHERE name = ?"
+            values = self.database.execute(query, (name,)).fetchone()
+        return None if values is None else Entry(*values)
 
-    def add(self, entry: Entry, length: int, replaces: int | None) -> None:
-        """Note a record of `length` bytes that was added to the output; it takes the row it replaces."""
-        values = (entry.name, entry.stamp, self.end, length, entry.status, entry.code, entry.message)
+    def add(self, entry: Entry, length: int) -> None:
+        """Note a record of `length` bytes that was added to the output; one of the same name gives way."""
         with self._explained():
-            self.database.execute(
-                "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (replaces, *values, self.run),
-            )
+            self.database.execute(_ADD, (*astuple(entry), self.end, length))
         self.end += length
 
     def commit(self, size: int) -> None:
@@ -180,7 +160,7 @@ class Journal:
 
     def list_failures(self) -> Iterator[Entry]:
         """The records of inputs without a page, in order."""
-        query = "SELECT name, stamp, status, code, message FROM record WHERE status = 'error' ORDER BY id"
+        query = f"SELECT {_ENTRY} FROM record WHERE status = 'error' ORDER BY id"
         with self._explained():
             for values in self.database.execute(query):
                 yield Entry(*values)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 
 from extract.batch.files import RecordFile, Stream, explain, is_stream, open_file
 from extract.batch.job import Job, Shape
-from extract.batch.journal import DamagedJournalError, Entry, Journal, Row
+from extract.batch.journal import DamagedJournalError, Entry, Journal
 from extract.batch.results import ERROR, Extracted, Failure, Result, render_failure
 from extract.render.output import OutputError, open_output
 from extract.sources.inputs import Input
@@ -88,12 +88,15 @@ class Store:
         self.journal.close()
         self.file.close()
 
-    def find(self, item: Input) -> Row | None:
-        """The record that an earlier run made of this input."""
-        return self.journal.find(item.name)
+    def is_done(self, item: Input, *, retry_failed: bool) -> bool:
+        """Whether there is a record of this input as it is now, and it need not be made again."""
+        entry = self.journal.find(item.name)
+        if entry is None or entry.stamp != item.stamp:
+            return False
+        return entry.status != ERROR or not retry_failed
 
-    def add(self, item: Input, result: Result, replaces: int | None) -> None:
-        """Write a record, in the place of another one if it `replaces` that row."""
+    def add(self, item: Input, result: Result) -> None:
+        """Write a record, in the place of an older one of the same input."""
         match result:
             case Extracted(status, line):
                 entry = Entry(item.name, item.stamp, status)
@@ -101,7 +104,7 @@ class Store:
                 line = render_failure(item.name, result, self.shape)
                 entry = Entry(item.name, item.stamp, ERROR, code, message)
         self.complete = self.file.write(line)
-        self.journal.add(entry, len(line), replaces)
+        self.journal.add(entry, len(line))
         if self.complete and self.resumable and time.monotonic() - self.committed > COMMIT_INTERVAL:
             self._commit()
 

@@ -41,14 +41,13 @@ PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Task:
-    """An input on its way; `number` is its place in the order, `replaces` the record that it renews."""
+    """An input on its way; `number` is its place in the order."""
 
-    __slots__ = ("item", "number", "payload", "replaces", "tries")
+    __slots__ = ("item", "number", "payload", "tries")
 
-    def __init__(self, number: int, item: Input, replaces: int | None) -> None:
+    def __init__(self, number: int, item: Input) -> None:
         self.number = number
         self.item = item
-        self.replaces = replaces
         self.payload = pickle.dumps(item)
         self.tries = 0
 
