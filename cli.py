@@ -233,7 +233,7 @@ def add_batch(app: "typer.Typer") -> None:
 
     @app.command(BATCH)
     def batch(
-        paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", show_default=False)] = None,
+        paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
         output: Annotated[
             str | None, opt("--output", "-o", metavar="FILE", help=BATCH_HELP["output"])
         ] = None,
@@ -254,8 +254,9 @@ def add_batch(app: "typer.Typer") -> None:
         blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
         quiet: Annotated[bool, opt("--quiet", "-q", help=BATCH_HELP["quiet"])] = False,
     ) -> int:
-        """Extract many pages into one file: files, folders, archives, crawls, lists; each PATH is one.
+        """Make one file of JSON Lines from many pages.
 
+        Each PATH is a page, a folder, or a file with pages in it: zip, tar, WARC, MHTML, JSON Lines.
         The same command again goes on where it stopped.
         """
         from extract.batch.job import Job, Shape

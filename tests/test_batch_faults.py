@@ -32,6 +32,7 @@ from tests.batch_process import (
     wait_for,
 )
 from tests.conftest import Answer, Site
+from tests.test_readme import list_rows
 
 COUNT = 40
 
@@ -78,6 +79,8 @@ def test_pages_that_misbehave_cost_themselves_alone(tmp_path: Path) -> None:
     assert "5 failed: memory 2, " in messages
     errors = [r["extraction"]["error"] for r in read_records(tmp_path / "out.jsonl")]
     said = [error["message"] for error in errors if error]
+    documented = {row[0].strip("`") for row in list_rows("Failures of batch")}
+    assert documented == set(failed.values())
     for word, message in zip(
         ("--timeout", "SIGSEGV", "--max-memory", "300 MiB", "RuntimeError"), said, strict=True
     ):
