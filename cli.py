@@ -10,8 +10,9 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -281,19 +282,18 @@ def add_batch(app: "typer.Typer") -> None:
             retry_failed=retry_failed,
         )
         _check_fields(job.shape.fields)
-        try:
-            inputs = find_inputs(
-                paths or (),
-                lists=lists or (),
-                include=include or (),
-                exclude=exclude or (),
-                html_field=html_field,
-                url_field=url_field,
-                max_size=size,
-            )
-        except ValueError as error:
-            raise UsageError(str(error)) from error
-        return run_batch(job, inputs, quiet=quiet)
+        find = partial(
+            find_inputs,
+            paths or (),
+            lists=lists or (),
+            include=include or (),
+            exclude=exclude or (),
+            html_field=html_field,
+            url_field=url_field,
+            max_size=size,
+        )
+        countable = "-" not in (paths or ()) and all(map(os.path.isfile, lists or ()))
+        return run_batch(job, find, countable=countable, quiet=quiet)
 
 
 COMMANDS = {DEFAULT_COMMAND: add_extract, BATCH: add_batch}
@@ -447,9 +447,11 @@ def _extract_source(name: str, request: Request) -> "Article":
     return replace(article, extraction=replace(article.extraction, source=name))
 
 
-def run_batch(job: "Job", inputs: Iterator["Input"], *, quiet: bool) -> int:
-    """Make the records of many pages: 0 where none failed, 1 where some did, 3 where there are no inputs."""
-    from functools import partial
+def run_batch(job: "Job", find: Callable[[], Iterator["Input"]], *, countable: bool, quiet: bool) -> int:
+    """Make the records of many pages: 0 where none failed, 1 where some did, 3 where there are no inputs.
+
+    `countable` tells whether `find` can be called more than once.
+    """
     from itertools import chain
 
     from extract import batch
@@ -458,13 +460,18 @@ def run_batch(job: "Job", inputs: Iterator["Input"], *, quiet: bool) -> int:
     from extract.render.output import OutputError
 
     say = partial(_say, quiet=quiet)
+    try:
+        inputs = find()
+    except ValueError as error:
+        raise UsageError(str(error)) from error
     first = next(inputs, None)
     if first is None:
         say("nothing there that can be a page")
         return NO_SOURCE
+    live = not quiet and job.output != "-"
     again = shlex.join([PROGRAM, *(word for word in sys.argv[1:] if word != "--overwrite")])
     try:
-        with open_progress(say, live=not quiet and job.output != "-") as progress:
+        with open_progress(say, find if countable else None, live=live) as progress:
             outcome = batch.run_batch(job, chain([first], inputs), progress)
     except OutputError as error:
         say(str(error))

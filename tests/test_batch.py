@@ -302,6 +302,7 @@ def test_a_terminal_sees_how_far_it_is(tmp_path: Path, out: Path) -> None:
     os.close(outer)
     assert process.wait(30) == 0
     assert shown.count(b" read, 0 failed, ") > 3
+    assert b" of 30 read" in shown
     assert b"30 read in " in shown
 
 

@@ -12,18 +12,18 @@ with ten of them killed in turn; neither it nor the standard library's executors
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import pickle
 import resource
 import signal
-import socket
 import sys
 import time
 from collections import deque
 from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
-from typing import NoReturn
 
+from extract.batch.processes import Process
 from extract.batch.results import Failure, Result
 from extract.sources.inputs import Input
 from extract.sources.size import format_size
@@ -31,10 +31,10 @@ from extract.sources.size import format_size
 Work = Callable[[Input], Result]
 
 TASKS_PER_WORKER = 2  # the one at hand, and the next
-PIPE_SIZE = 1 << 20  # bytes asked for; what is sent in advance must fit, lest we wait
 PAGES_PER_WORKER = 1000  # then it is replaced, so that memory stays flat over any number of pages
 TRIES = 2  # of a page whose worker died; the second is the first page of a new worker
 TICK = 0.1  # seconds between two looks at the limits
+STOPPED = 1.0  # seconds beyond a tick: all of us were stopped, by Ctrl-Z, and the time is nobody's fault
 OUT_OF_MEMORY = 77  # the exit code of a worker that was refused memory
 HARD_LIMIT = 1.25  # of the memory limit: the kernel refuses more, should it grow faster than we look
 PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
@@ -53,22 +53,14 @@ class Task:
 
 
 class Worker:
-    """One process, from our side of its pipe.
+    """One process, from our side.
 
     `tasks` is what it has at hand since the time `since`, and perhaps one more that waits in the pipe, so that
     no worker waits for us.
     """
 
     def __init__(self, work: Work, memory: int) -> None:
-        ours, theirs = socket.socketpair()
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, PIPE_SIZE)
-        self.room = ours.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) // 2
-        self.connection = Connection(ours.detach())
-        parent = os.getpid()
-        self.pid = os.fork()
-        if self.pid == 0:
-            _serve(Connection(theirs.detach()), work, memory, parent)
-        theirs.close()
+        self.process = Process(functools.partial(_serve, work, memory))
         self.tasks: list[Task] = []
         self.since = 0.0
         self.left = PAGES_PER_WORKER
@@ -77,7 +69,7 @@ class Worker:
         """Whether the task can be sent without waiting for it to be read."""
         if not self.tasks:
             return True
-        return len(self.tasks) < min(TASKS_PER_WORKER, self.left) and len(task.payload) < self.room
+        return len(self.tasks) < min(TASKS_PER_WORKER, self.left) and len(task.payload) < self.process.room
 
     def give(self, task: Task) -> None:
         """Send a task; that the worker is dead is found out when its answer is read."""
@@ -85,11 +77,11 @@ class Worker:
             self.since = time.monotonic()
         self.tasks.append(task)
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            self.connection.send_bytes(task.payload)
+            self.process.connection.send_bytes(task.payload)
 
     def read_result(self) -> Result:
         """Its answer. Raises `EOFError` or `OSError` if it died."""
-        result: Result = self.connection.recv()
+        result: Result = self.process.connection.recv()
         self.since = time.monotonic()
         self.left -= 1
         return result
@@ -97,17 +89,10 @@ class Worker:
     def read_memory(self) -> int:
         """Bytes that it holds in memory; 0 where the system does not tell."""
         try:
-            with open(f"/proc/{self.pid}/statm", "rb") as stream:
+            with open(f"/proc/{self.process.pid}/statm", "rb") as stream:
                 return int(stream.read().split()[1]) * PAGE_SIZE
         except (OSError, IndexError):  # no such system; or it is dead
             return 0
-
-    def end(self) -> int:
-        """Kill it and return how it ended: its exit code, or minus the signal."""
-        os.kill(self.pid, signal.SIGKILL)
-        _, status = os.waitpid(self.pid, 0)
-        self.connection.close()
-        return os.waitstatus_to_exitcode(status)
 
 
 class Pool:
@@ -129,7 +114,7 @@ class Pool:
 
     def __exit__(self, *_: object) -> None:
         while self.workers:
-            self.workers.pop().end()
+            self.workers.pop().process.end()
 
     @property
     def is_idle(self) -> bool:
@@ -150,22 +135,17 @@ class Pool:
 
     def collect(self) -> list[tuple[Task, Result]]:
         """What was done since the last call; waits for it up to a tick, and enforces the limits."""
-        busy = {worker.connection: worker for worker in self.workers if worker.tasks}
+        busy = [worker for worker in self.workers if worker.tasks]
+        began = time.monotonic()
+        ready = wait([worker.process.connection for worker in busy], TICK)
+        stopped = time.monotonic() - began - TICK
         done = []
-        for connection in wait(list(busy), TICK):
-            worker = busy.pop(connection)  # type: ignore[call-overload]
-            try:
-                result = worker.read_result()
-            except (EOFError, OSError):
-                done += self._bury(worker)
-            else:
-                done.append((worker.tasks.pop(0), result))
-                if worker.left == 0:
-                    self._remove(worker)
-        now = time.monotonic()
-        for worker in busy.values():
-            if now - worker.since > TICK:
-                done += self._check_limits(worker, now)
+        for worker in busy:
+            if stopped > STOPPED:
+                worker.since += stopped
+            done += (
+                self._receive(worker) if worker.process.connection in ready else self._check_limits(worker)
+            )
         self._distribute()
         return done
 
@@ -184,9 +164,23 @@ class Pool:
         self.workers.append(worker)
         return worker
 
-    def _check_limits(self, worker: Worker, now: float) -> list[tuple[Task, Result]]:
-        """End a worker beyond its limits; what its page comes to, unless it is tried again."""
-        if now - worker.since > self.timeout:
+    def _receive(self, worker: Worker) -> list[tuple[Task, Result]]:
+        """Read a worker's answer; what its page comes to, unless it is tried again."""
+        try:
+            result = worker.read_result()
+        except (EOFError, OSError):
+            return self._bury(worker)
+        done = worker.tasks.pop(0)
+        if worker.left == 0:
+            self._remove(worker)
+        return [(done, result)]
+
+    def _check_limits(self, worker: Worker) -> list[tuple[Task, Result]]:
+        """The same for one that has not answered; it is ended if it is beyond its limits."""
+        busy = time.monotonic() - worker.since
+        if busy < TICK:
+            return []
+        if busy > self.timeout:
             self._remove(worker)
             failure = Failure("timeout", f"not done within {self.timeout:g} s; give more with --timeout")
             return [(worker.tasks[0], failure)]
@@ -208,7 +202,7 @@ class Pool:
         """End a worker; a task that it had not begun is given to another."""
         self.workers.remove(worker)
         self.waiting.extendleft(worker.tasks[1:])
-        return worker.end()
+        return worker.process.end()
 
     def _try_again(self, task: Task, failure: Failure) -> list[tuple[Task, Result]]:
         task.tries += 1
@@ -222,45 +216,15 @@ class Pool:
         return Failure("memory", f"takes more than {size} of memory; give more with --max-memory")
 
 
-def _serve(connection: Connection, work: Work, memory: int, parent: int) -> NoReturn:
+def _serve(work: Work, memory: int, connection: Connection) -> int:
     """Answer until the pipe is closed; the life of a worker."""
-    code = 0
-    try:
-        _separate(connection, memory, parent)
-        while True:
-            connection.send(work(connection.recv()))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        pass
-    except MemoryError:
-        code = OUT_OF_MEMORY
-    except BaseException:
-        code = 1
-    finally:
-        os._exit(code)
-
-
-def _separate(connection: Connection, memory: int, parent: int) -> None:
-    """Leave behind what a fork inherits, and bind the process to its limits and to its parent's life."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    null = os.open(os.devnull, os.O_RDWR)
-    for standard in range(3):
-        os.dup2(null, standard)
-    own = connection.fileno()
-    os.closerange(3, own)  # the output, the journal's lock, and the pipes of the others
-    os.closerange(own + 1, os.sysconf("SC_OPEN_MAX"))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         hard = int(memory * HARD_LIMIT)
         resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
-        _die_with(parent)
-
-
-def _die_with(parent: int) -> None:
-    """Let the kernel kill this process when its parent ends, also in the midst of a page."""
-    import ctypes
-
-    set_parent_death_signal = 1
-    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(0)
+    try:
+        while True:
+            connection.send(work(connection.recv()))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return 0
+    except MemoryError:
+        return OUT_OF_MEMORY
