@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import mmap
 import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -126,6 +128,18 @@ def test_large_pages_and_large_results_do_not_block_each_other() -> None:
     assert {len(result.line) for result in done.values()} == {3_000_000}
 
 
+def test_memory_that_the_kernel_does_not_limit_is_seen() -> None:
+    def share_memory(item: Input) -> Result:
+        with mmap.mmap(-1, 200 << 20) as shared:
+            for start in range(0, len(shared), mmap.PAGESIZE):
+                shared[start] = 1
+            time.sleep(20)
+        return make_result("too late")
+
+    pool = Pool(share_memory, jobs=1, timeout=20, memory=150 << 20)
+    assert run_pool(pool, map(make_task, range(1)))[0].code == "memory"  # type: ignore[union-attr]
+
+
 def test_a_worker_inherits_neither_files_nor_signals(tmp_path: Path) -> None:
     def tell_state(item: Input) -> Result:
         links = (f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd"))
@@ -184,9 +198,12 @@ def test_a_run_killed_while_the_output_is_put_into_order(
 def test_putting_in_order_can_be_put_off(tmp_path: Path) -> None:
     place = tmp_path / "out.jsonl"
     write(place, {0: "a", 1: "b"})
+    calls = iter((False, True))
 
     def interrupt() -> None:
-        raise Interrupted(signal.SIGINT, again=False)
+        """At the second record, after the first has a new place."""
+        if next(calls):
+            raise Interrupted(signal.SIGINT, again=False)
 
     with Store(Job(str(place), 1)) as records:
         records.add(make_input(0), make_result("changed"))
