@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
 import pty
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -225,7 +227,7 @@ def test_a_missing_output_is_made_again(run: Run, pages: Path, out: Path) -> Non
     assert out.read_bytes() == whole
 
 
-@pytest.mark.parametrize("kind", ["foreign", "shortened", "other fields", "damaged journal"])
+@pytest.mark.parametrize("kind", ["foreign", "shortened", "other fields", "damaged journal", "other journal"])
 def test_what_cannot_be_gone_on_with_is_left_as_it_is(run: Run, pages: Path, out: Path, kind: str) -> None:
     args = ["batch", "pages", "-o", out]
     journal = out.with_name("out.jsonl.journal")
@@ -239,6 +241,10 @@ def test_what_cannot_be_gone_on_with_is_left_as_it_is(run: Run, pages: Path, out
         args += ["--fields", "title"]
     if kind == "damaged journal":
         journal.write_bytes(b"no database" * 1000)
+    if kind == "other journal":
+        journal.unlink()
+        with contextlib.closing(sqlite3.connect(journal)) as database:
+            database.execute("CREATE TABLE record (anything)")
     before = out.read_bytes()
     for _ in range(2):
         result = run(*args)

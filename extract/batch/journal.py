@@ -14,6 +14,7 @@ from typing import Any
 
 from extract.render.output import OutputError
 
+FORMAT = 1  # a change of the tables is a new one
 _TABLES = """
 CREATE TABLE IF NOT EXISTS record (
     id INTEGER PRIMARY KEY,     -- the order of the output
@@ -77,6 +78,9 @@ class Journal:
         execute("PRAGMA journal_mode = WAL")
         execute("PRAGMA synchronous = FULL")
         execute("BEGIN IMMEDIATE")
+        if self._read("PRAGMA user_version") != FORMAT and self._read("SELECT count(*) FROM sqlite_schema"):
+            raise self._refuse()
+        execute(f"PRAGMA user_version = {FORMAT}")
         for statement in _TABLES.split(";"):
             execute(statement)
         if self._read("SELECT count(*) FROM state") == 0:
@@ -185,5 +189,10 @@ class Journal:
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                 return OutputError(f"{name}: another run is writing there; wait for its end")
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-                return DamagedJournalError(f"{name}: damaged, or no journal of ours; --overwrite starts anew")
+                return self._refuse()
         return OutputError(f"{name}: cannot be written ({error})")
+
+    def _refuse(self) -> DamagedJournalError:
+        return DamagedJournalError(
+            f"{self.path}: damaged, or not made by this version; --overwrite starts anew"
+        )
