@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+import cli
+from extract.batch import files
 from tests.batch_process import (
     batch,
     finish,
@@ -44,12 +46,14 @@ def pages(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def undisturbed(tmp_path: Path, pages: Path) -> Callable[[str], bytes]:
+def undisturbed(tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], bytes]:
     """What a run that nothing disturbs writes to a file of this name."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(files, "RECORDS_PER_MEMBER", 5)  # as in the runs that are disturbed
 
     def run_undisturbed(name: str = "out.jsonl") -> bytes:
         (tmp_path / "undisturbed").mkdir()
-        assert batch(tmp_path, "pages", "-o", f"undisturbed/{name}", "-q")[0] == 0
+        assert cli.main(["batch", "pages", "-o", f"undisturbed/{name}", "-q"]) == 0
         return (tmp_path / "undisturbed" / name).read_bytes()
 
     return run_undisturbed
