@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import mmap
 import os
 import resource
@@ -164,7 +165,7 @@ def write(place: Path, texts: dict[int, str]) -> None:
     """Write or replace records of inputs by number."""
     with Store(Job(str(place), 1)) as records:
         for number, text in texts.items():
-            records.add(make_input(number), make_result(text))
+            records.add(f"page {number}", "1", make_result(text))
         records.finish()
         records.tidy(lambda: None)
 
@@ -206,12 +207,27 @@ def test_putting_in_order_can_be_put_off(tmp_path: Path) -> None:
             raise Interrupted(signal.SIGINT, again=False)
 
     with Store(Job(str(place), 1)) as records:
-        records.add(make_input(0), make_result("changed"))
+        records.add("page 0", "1", make_result("changed"))
         records.finish()
         with pytest.raises(Interrupted):
             records.tidy(interrupt)
         records.stop()
     assert place.read_bytes() == b'"a"\n"b"\n"changed"\n'
+    write(place, {})
+    assert place.read_bytes() == b'"changed"\n"b"\n'
+
+
+@pytest.mark.parametrize("step", ["chmod", "replace"])
+def test_putting_in_order_can_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    place = tmp_path / "out.jsonl"
+    write(place, {0: "a", 1: "b"})
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, refuse)
+        with pytest.raises(OutputError, match="cannot be written"):
+            write(place, {0: "changed"})
     write(place, {})
     assert place.read_bytes() == b'"changed"\n"b"\n'
 
@@ -236,12 +252,12 @@ def test_a_compressed_output_is_the_same_wherever_it_was_gone_on_with(
         place = tmp_path / f"{stop}.gz"
         with Store(Job(str(place), 1)) as records:
             for number in range(stop):
-                records.add(make_input(number), make_result(str(number)))
+                records.add(f"page {number}", "1", make_result(str(number)))
             records.stop()
         with Store(Job(str(place), 1)) as records:
             for number in range(10):
                 if not records.is_done(make_input(number), retry_failed=False):
-                    records.add(make_input(number), make_result(str(number)))
+                    records.add(f"page {number}", "1", make_result(str(number)))
             records.finish()
         assert place.read_bytes() == whole.read_bytes(), stop
 
@@ -251,7 +267,7 @@ def test_inputs_of_one_name_have_one_record(tmp_path: Path) -> None:
     write(place, {0: "a", 1: "b"})
     with Store(Job(str(place), 1)) as records:
         for text in ("c", "d"):
-            records.add(make_input(0), make_result(text))
+            records.add("page 0", "1", make_result(text))
         records.finish()
         records.tidy(lambda: None)
     assert place.read_bytes() == b'"d"\n"b"\n'

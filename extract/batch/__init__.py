@@ -103,6 +103,6 @@ class _Run:
 
     def _write(self) -> None:
         for task, result in self.queue.release():
-            self.store.add(task.item, result)
+            self.store.add(task.name, task.stamp, result)
             self.tally.done += 1
             self.tally.failed += isinstance(result, Failure)

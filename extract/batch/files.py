@@ -37,7 +37,7 @@ class RecordFile(Protocol):
         """Drop all beyond this size."""
 
     def open_text(self) -> AbstractContextManager[IO[bytes]]:
-        """The text of all records, to be read at any place."""
+        """The text of all records, to be read at any place. Raises `OSError`."""
 
     def close(self) -> None:
         """Let go of the file."""
@@ -106,11 +106,8 @@ class CompressedFile(PlainFile):
     @contextlib.contextmanager
     def open_text(self) -> Iterator[IO[bytes]]:
         with tempfile.TemporaryFile(dir=os.path.dirname(self.path)) as text:
-            try:
-                with gzip.open(self.path) as stream:
-                    shutil.copyfileobj(stream, text, 1 << 20)
-            except OSError as error:
-                raise explain(self.path, error) from error
+            with gzip.open(self.path) as stream:
+                shutil.copyfileobj(stream, text, 1 << 20)
             yield text
 
     def _write_member(self) -> None:

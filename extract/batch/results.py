@@ -47,7 +47,7 @@ def extract_input(item: Input, *, shape: Shape, max_size: int, timeout: float) -
     except MemoryError:
         raise
     except Exception as error:  # a fault of ours must not cost the other pages
-        return Failure("fault", f"not extracted, by a fault of cleancopy ({error!r})")
+        return Failure("fault", f"not extracted, by a fault of cleancopy ({error!r:.200})")
 
 
 def render_line(article: Article, shape: Shape) -> bytes:

@@ -54,9 +54,12 @@ class Store:
         self.file = open_file(self.place)
         with contextlib.ExitStack() as stack:
             stack.callback(self.file.close)
-            self.journal = _open_journal(journal_path, _describe(self.shape), overwrite)
-            stack.callback(self.journal.close)
-            self._take_up(path, overwrite)
+            try:
+                self.journal = _open_journal(journal_path, _describe(self.shape), overwrite)
+                stack.callback(self.journal.close)
+                self._take_up(path, overwrite)
+            except OSError as error:
+                raise explain(path, error) from error
             stack.pop_all()
 
     def _take_up(self, path: str, overwrite: bool) -> None:
@@ -95,14 +98,14 @@ class Store:
             return False
         return entry.status != ERROR or not retry_failed
 
-    def add(self, item: Input, result: Result) -> None:
-        """Write a record, in the place of an older one of the same input."""
+    def add(self, name: str, stamp: str, result: Result) -> None:
+        """Write the record of an input, in the place of an older one of that name."""
         match result:
             case Extracted(status, line):
-                entry = Entry(item.name, item.stamp, status)
+                entry = Entry(name, stamp, status)
             case Failure(code, message):
-                line = render_failure(item.name, result, self.shape)
-                entry = Entry(item.name, item.stamp, ERROR, code, message)
+                line = render_failure(name, result, self.shape)
+                entry = Entry(name, stamp, ERROR, code, message)
         self.complete = self.file.write(line)
         self.journal.add(entry, len(line))
         if self.complete and self.resumable and time.monotonic() - self.committed > COMMIT_INTERVAL:
@@ -143,18 +146,21 @@ class Store:
         self.committed = time.monotonic()
 
     def _rewrite(self, check: Callable[[], None]) -> None:
-        file = open_file(self.draft)
-        try:
-            _keep_mode(self.place, self.draft)
-            self.journal.move(self._copy_records(file, check))
-            size = file.settle(last=True)
-        except BaseException:
-            self.journal.roll_back()
-            raise
-        finally:
-            file.close()
+        with contextlib.closing(open_file(self.draft)) as file:
+            try:
+                _keep_mode(self.place, self.draft)
+                self.journal.move(self._copy_records(file, check))
+                size = file.settle(last=True)
+            except BaseException as error:
+                self.journal.roll_back()
+                if isinstance(error, OSError):
+                    raise explain(self.draft, error) from error
+                raise
         self.journal.mark_draft(size, waiting=True)
-        self._place_draft()
+        try:
+            self._place_draft()
+        except OSError as error:
+            raise explain(self.place, error) from error
 
     def _copy_records(self, file: RecordFile, check: Callable[[], None]) -> Iterator[tuple[int, int]]:
         """Copy all records in their order; the new start of each that moves, and its id."""
@@ -170,11 +176,8 @@ class Store:
 
     def _place_draft(self) -> None:
         """Put the rewritten output into its place, unless a killed run did and could not say so."""
-        try:
-            with contextlib.suppress(FileNotFoundError):
-                os.replace(self.draft, self.place)
-        except OSError as error:
-            raise explain(self.place, error) from error
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(self.draft, self.place)
         self.file.close()
         self.file = open_file(self.place)
         self.journal.mark_draft(self.journal.size, waiting=False)

@@ -41,13 +41,14 @@ PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Task:
-    """An input on its way; `number` is its place in the order."""
+    """An input on its way; `number` is its place in the order, `payload` what its worker is sent."""
 
-    __slots__ = ("item", "number", "payload", "tries")
+    __slots__ = ("name", "number", "payload", "stamp", "tries")
 
     def __init__(self, number: int, item: Input) -> None:
         self.number = number
-        self.item = item
+        self.name = item.name
+        self.stamp = item.stamp
         self.payload = pickle.dumps(item)
         self.tries = 0
 
