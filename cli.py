@@ -267,6 +267,8 @@ def add_batch(app: "typer.Typer") -> None:
             raise UsageError("-o is missing; name a FILE for the records, or - for standard output")
         if not paths and not lists:
             raise UsageError("no PATH and no --from; name files, folders or archives")
+        if errors is not None and os.path.realpath(errors) == os.path.realpath(output):
+            raise UsageError(f"--errors {errors} is the output itself; name another file")
         names = _read_fields(fields)
         size = _read_size(max_size)
         job = Job(
@@ -479,7 +481,7 @@ def run_batch(job: "Job", find: Callable[[], Iterator["Input"]], *, countable: b
             _abandon_output()
         return NO_OUTPUT
     except batch.Interrupted as interrupted:
-        say(f"stopped at once; go on with: {again}")
+        say("stopped at once" if job.output == "-" else f"stopped at once; go on with: {again}")
         return 128 + interrupted.number
     for line in describe_outcome(outcome, again):
         say(line)

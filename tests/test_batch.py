@@ -286,6 +286,7 @@ def test_what_cannot_be_gone_on_with_is_left_as_it_is(run: Run, pages: Path, out
         (("pages", "-o", "x", "--timeout", "-1"), 2, "--timeout -1"),
         (("pages", "-o", "x", "--max-memory", "huge"), 2, "--max-memory huge"),
         (("pages", "-o", "x", "--fields", "nothing"), 2, "--fields nothing"),
+        (("pages", "-o", "x", "--errors", "./x"), 2, "--errors ./x is the output itself"),
         (("nothing", "-o", "x"), 3, "nothing there"),
         (("pages", "-o", "nowhere/x"), 4, "nowhere/x: cannot be written (No such file or directory)"),
         (("pages", "-o", "nothing"), 4, "nothing: cannot be written (Is a directory)"),

@@ -232,6 +232,20 @@ def test_a_second_ctrl_c_ends_at_once(tmp_path: Path) -> None:
     finish(process)
 
 
+def test_what_the_shell_limits_and_ignores_is_no_crash(tmp_path: Path) -> None:
+    """Less memory than we would allow a page, and a signal without which no process is told how another ended."""
+    pages = make_pages(tmp_path / "pages", 3)
+    (pages / "0001.html").write_bytes(make_page(1, "CRASH"))
+
+    def prepare() -> None:
+        resource.setrlimit(resource.RLIMIT_DATA, (800 << 20, 800 << 20))
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+
+    code, messages = batch(tmp_path, "pages", "-o", "out.jsonl", preexec_fn=prepare)
+    assert list_statuses(tmp_path / "out.jsonl") == ["article", "crashed", "article"]
+    assert (code, "Traceback" in messages) == (1, False)
+
+
 # The disk, the reader, other runs
 
 

@@ -111,6 +111,7 @@ class Pool:
         self.waiting: deque[Task] = deque()
 
     def __enter__(self) -> Pool:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # who ignores it does not learn how a worker ended
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -220,8 +221,7 @@ class Pool:
 def _serve(work: Work, memory: int, connection: Connection) -> int:
     """Answer until the pipe is closed; the life of a worker."""
     if sys.platform == "linux":
-        hard = int(memory * HARD_LIMIT)
-        resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+        _limit_memory(int(memory * HARD_LIMIT))
     try:
         while True:
             connection.send(work(connection.recv()))
@@ -229,3 +229,10 @@ def _serve(work: Work, memory: int, connection: Connection) -> int:
         return 0
     except MemoryError:
         return OUT_OF_MEMORY
+
+
+def _limit_memory(size: int) -> None:
+    _, highest = resource.getrlimit(resource.RLIMIT_DATA)
+    if highest != resource.RLIM_INFINITY:
+        size = min(size, highest)
+    resource.setrlimit(resource.RLIMIT_DATA, (size, size))
