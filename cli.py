@@ -10,7 +10,7 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from extract.article import Article
     from extract.batch.job import Job
     from extract.sources.inputs import Input
+    from extract.sources.web.policy import FetchPolicy
 
 PROGRAM = "cleancopy"
 DEFAULT_COMMAND = "extract"
 BATCH = "batch"
 MAX_SIZE = "20MiB"
-TIMEOUT = 30.0  # seconds
+FETCH_TIMEOUT = "30"  # seconds
 
 ARTICLE, NO_ARTICLE, WRONG_USAGE, NO_SOURCE, NO_OUTPUT = range(5)
 SOME_FAILED = NO_ARTICLE  # of a batch
@@ -41,7 +42,12 @@ HELP = {
     "fields": "Print these keys alone: title,metadata.date_published",
     "blocks": "Add all blocks of the page, the dropped ones too.",
     "max_size": "Refuse inputs that are larger.",
-    "timeout": f"Give up a fetch after this time.  [default: {TIMEOUT:g}]",
+    "fetch_timeout": f"Give up a fetch, redirects included, after this time.  [default: {FETCH_TIMEOUT}]",
+    "allow_private": "Fetch from private and local addresses too.",
+    "user_agent": "Introduce the fetch by another name than cleancopy.",
+    "header": "Send this header, like DNT: 1, to the sites named alone; can be repeated.",
+    "cookies": "Send the cookies of this file, which a browser exported in Netscape's format.",
+    "save_html": "Keep fetched pages as they came in DIR, and fetch none that it holds.",
     "quiet": "Print no messages: the exit code tells.",
     "version": "Show the version and exit.",
 }
@@ -73,7 +79,7 @@ class Terminated(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one call of `extract` asks for; sizes in bytes, times in seconds, `None` where not given."""
+    """What one call of `extract` asks for; sizes in bytes, `None` where not given."""
 
     sources: tuple[str, ...]
     url: str | None = None
@@ -83,7 +89,7 @@ class Request:
     fields: tuple[str, ...] | None = None
     blocks: bool = False
     max_size: int = 20 << 20
-    timeout: float | None = None
+    fetching: "FetchPolicy | None" = None
     quiet: bool = False
 
 
@@ -203,13 +209,26 @@ def add_extract(app: "typer.Typer") -> None:
         fields: Annotated[str | None, opt(metavar="NAMES", help=HELP["fields"])] = None,
         blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
         max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
-        timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["timeout"])] = None,
+        fetch_timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["fetch_timeout"])] = None,
+        allow_private: Annotated[bool, opt("--allow-private", help=HELP["allow_private"])] = False,
+        user_agent: Annotated[str | None, opt(metavar="NAME", help=HELP["user_agent"])] = None,
+        header: Annotated[list[str] | None, opt(metavar="HEADER", help=HELP["header"])] = None,
+        cookies: Annotated[str | None, opt(metavar="FILE", help=HELP["cookies"])] = None,
+        save_html: Annotated[str | None, opt(metavar="DIR", help=HELP["save_html"])] = None,
         quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
         version: Annotated[
             bool, opt("--version", help=HELP["version"], is_eager=True, callback=_show_version)
         ] = False,
     ) -> int:
         """Extract the article of each SOURCE (the default command)."""
+        fetch_options = {
+            "fetch_timeout": fetch_timeout,
+            "allow_private": allow_private,
+            "user_agent": user_agent,
+            "header": header,
+            "cookies": cookies,
+            "save_html": save_html,
+        }
         return run_extract(
             Request(
                 sources=tuple(sources or ()),
@@ -220,7 +239,7 @@ def add_extract(app: "typer.Typer") -> None:
                 fields=_read_fields(fields),
                 blocks=blocks,
                 max_size=_read_size(max_size),
-                timeout=None if timeout is None else _read_seconds(timeout),
+                fetching=read_policy(fetch_options, sources or ()),
                 quiet=quiet,
             )
         )
@@ -320,13 +339,13 @@ def _read_size(text: str, option: str = "--max-size") -> int:
         raise UsageError(f"{option} {text} is no size; write it like {MAX_SIZE}") from error
 
 
-def _read_seconds(text: str) -> float:
+def _read_seconds(text: str, option: str = "--timeout") -> float:
     try:
         seconds = float(text.removesuffix("s"))
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < 1e6:
-        raise UsageError(f"--timeout {text} is no number of seconds above 0")
+        raise UsageError(f"{option} {text} is no number of seconds above 0")
     return seconds
 
 
@@ -343,11 +362,47 @@ def _read_jobs(text: str | None) -> int:
     return int(text)
 
 
+def read_policy(options: Mapping[str, Any], sources: Sequence[str]) -> "FetchPolicy | None":
+    """The policy that the options for fetching make, `None` where none is given.
+
+    Raises `UsageError` for values that make no sense, and where no source is a URL.
+    """
+    given = {name: value for name, value in options.items() if value not in (None, False, [])}
+    if not given:
+        return None
+    from extract.sources import is_url
+    from extract.sources.web.policy import FetchPolicy, parse_header
+
+    if not any(map(is_url, sources)):
+        raise UsageError(f"--{next(iter(given)).replace('_', '-')} is for fetching, and no source is a URL")
+    if "fetch_timeout" in given:
+        given["timeout"] = _read_seconds(given.pop("fetch_timeout"), "--fetch-timeout")
+    try:
+        given["headers"] = tuple(map(parse_header, given.pop("header", ())))
+    except ValueError as error:
+        raise UsageError(f"--header is {error}; write it like 'Accept-Language: de'") from error
+    if "cookies" in given:
+        _check_cookies(given["cookies"])
+    return FetchPolicy(**given)
+
+
+def _check_cookies(path: str) -> None:
+    from extract.sources.web.cookies import read_cookies
+
+    try:
+        read_cookies(path)
+    except OSError as error:
+        raise UsageError(f"--cookies {path} cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise UsageError(f"--cookies {path} holds no cookies in Netscape's format") from error
+
+
 def run_extract(request: Request) -> int:
     """Read, extract and write each source in turn; the highest exit code of them."""
     check_request(request)
     from extract.render import SEPARATORS
     from extract.render.output import OutputError, open_output
+    from extract.sources import StoreError
 
     names = request.sources or ("-",)
     highest = ARTICLE
@@ -365,6 +420,9 @@ def run_extract(request: Request) -> int:
         _say(str(error), quiet=request.quiet)
         if request.output in (None, "-"):
             _abandon_output()
+        return NO_OUTPUT
+    except StoreError as error:
+        _say(str(error), quiet=request.quiet)
         return NO_OUTPUT
     return highest
 
@@ -387,8 +445,6 @@ def check_request(request: Request) -> None:
         raise UsageError(f"--url {request.url} is no address that begins with http:// or https://")
     if request.url is not None and len(request.sources) > 1:
         raise UsageError("--url belongs to one page; give one source with it")
-    if request.timeout is not None and not any(map(is_url, request.sources)):
-        raise UsageError("--timeout is for fetching, and no source is a URL")
     if request.sources.count("-") > 1:
         raise UsageError("standard input can be read only once; give - only once")
     if not request.sources and sys.stdin is not None and sys.stdin.isatty():
@@ -416,7 +472,7 @@ def copy_page(name: str, request: Request, indent: bool) -> tuple[bytes, int]:
     """The rendered page of one source, empty where there is none, and the exit code it comes to."""
     from extract import UnreadablePage
     from extract.render import render_article
-    from extract.sources import SourceError
+    from extract.sources import SourceError, StoreError
 
     label = {"-": "standard input", "": "''"}.get(name, name)
     try:
@@ -427,6 +483,8 @@ def copy_page(name: str, request: Request, indent: bool) -> tuple[bytes, int]:
     except (SourceError, UnreadablePage) as error:
         _say(f"{label}: {error}", quiet=request.quiet)
         return b"", NO_SOURCE
+    except StoreError:  # which would be the same for every source
+        raise
     except Exception as error:  # a fault of ours must not cost the other sources
         _say(f"{label}: not extracted, by a fault of {PROGRAM} ({error!r})", quiet=request.quiet)
         return b"", NO_SOURCE
@@ -442,7 +500,7 @@ def _extract_source(name: str, request: Request) -> "Article":
     from extract import extract
     from extract.sources import open_source
 
-    source = open_source(name, max_size=request.max_size, timeout=request.timeout or TIMEOUT)
+    source = open_source(name, max_size=request.max_size, fetching=request.fetching)
     article = extract(
         source.data, url=request.url or source.url, encoding=request.encoding or source.encoding
     )
