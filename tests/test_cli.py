@@ -402,7 +402,10 @@ def test_version(run: Run) -> None:
 def test_signals_end_quietly_and_leave_no_draft(site: Site, tmp_path: Path, number: int, code: int) -> None:
     url = site.add("/slow", Answer(PAGE[:100], hold=True))
     process = subprocess.Popen(
-        (*COMMAND, "-o", "out.json", "--allow-private", url), cwd=tmp_path, stderr=subprocess.PIPE, env=clean_environment()
+        (*COMMAND, "-o", "out.json", "--allow-private", url),
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        env=clean_environment(),
     )
     assert site.asked.wait(30)
     assert [name[:9] for name in os.listdir(tmp_path)] == [".out.json"]

@@ -13,7 +13,7 @@ from itertools import chain
 from urllib.parse import urljoin
 
 from requests import Response
-from urllib3.exceptions import DecodeError
+from urllib3.exceptions import DecodeError, ProtocolError
 
 from extract.sources import SourceError
 from extract.sources.size import too_large
@@ -103,10 +103,18 @@ def stream_body(response: Response, max_size: int) -> Iterator[bytes]:
             raise SourceError("connection", f"the server sent {name}, which was not asked for; {BY_HAND}")
     if len(encodings) > MAX_ENCODINGS:
         raise DecodeError("packed too often")
-    pieces = _limit(iter(lambda: response.raw.read(_CHUNK, decode_content=False), b""), max_size)
+    pieces = _limit(_receive(response), max_size)
     for name in reversed(encodings):
         pieces = _limit(_inflate(pieces, name), max_size)
     return pieces
+
+
+def _receive(response: Response) -> Iterator[bytes]:
+    try:
+        while piece := response.raw.read(_CHUNK, decode_content=False):
+            yield piece
+    except ValueError as error:  # of http.client, for chunks of a negative length
+        raise ProtocolError("no length of a chunk") from error
 
 
 def _limit(pieces: Iterable[bytes], max_size: int) -> Iterator[bytes]:

@@ -54,26 +54,27 @@ def explain_error(error: Exception, host: str, timeout: float) -> SourceError:
     def is_any(*kinds: type[BaseException]) -> bool:
         return any(isinstance(cause, kinds) for cause in causes)
 
+    # The order matters: urllib3 counts a connection that failed among its time-outs.
     if is_any(lower.ProxyError, requests.exceptions.InvalidProxyURL):
         return SourceError("proxy", "the proxy does not help; check HTTPS_PROXY, HTTP_PROXY and NO_PROXY")
-    if is_any(requests.Timeout, lower.TimeoutError, TimeoutError):
-        return SourceError(
-            "timeout", f"no full answer from {host} within {timeout:g} s; give more with --fetch-timeout"
-        )
     if is_any(lower.NameResolutionError):
         return SourceError(
             "unknown-host", f"no address of {host} is known; check its spelling and the network"
+        )
+    if is_any(lower.NewConnectionError):
+        return SourceError("connection", f"{host} cannot be reached; check the address and the network")
+    if is_any(lower.TimeoutError, TimeoutError):
+        return SourceError(
+            "timeout", f"no full answer from {host} within {timeout:g} s; give more with --fetch-timeout"
         )
     if is_any(lower.SSLError):
         return SourceError(
             "tls",
             f"the certificate of {host} cannot be trusted; check the address and the clock, or {BY_HAND}",
         )
-    if is_any(lower.NewConnectionError):
-        return SourceError("connection", f"{host} cannot be reached; check the address and the network")
-    if is_any(lower.ProtocolError, lower.DecodeError):
-        return SourceError("connection", f"the answer of {host} broke off or is garbled; try again")
-    return SourceError("bad-url", "not an address that can be fetched")
+    if is_any(requests.exceptions.InvalidURL):
+        return SourceError("bad-url", "not an address that can be fetched")
+    return SourceError("connection", f"the answer of {host} broke off or is garbled; try again")
 
 
 def _list_causes(error: BaseException | None) -> list[BaseException]:

@@ -75,7 +75,7 @@ class Fetcher:
             self._headers["User-Agent"] = policy.user_agent
         self._cookies = () if policy.cookies is None else read_cookies(policy.cookies)
         self._store = None if policy.save_html is None else Store(policy.save_html)
-        self._adapter = Adapter(allow_private=policy.allow_private, hosts=2 * THREADS)
+        self._adapter = Adapter(allow_private=policy.allow_private, max_size=max_size, hosts=2 * THREADS)
         self._hosts = Hosts(policy.delay)
         self._robots = Robots(self._follow, str(self._headers["User-Agent"])) if policy.robots else None
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()

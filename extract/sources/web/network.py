@@ -27,8 +27,10 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 from urllib3.util.ssl_ import create_urllib3_context
 
 from extract.sources import SourceError
+from extract.sources.size import too_large
 from extract.sources.web.addresses import SocketAddress, is_public, look_up
 
+OVERHEAD = 1 << 20  # bytes of heads and of the lengths of chunks, beyond the body
 SHORTEST = 0.001  # seconds: a socket takes zero for "do not wait at all"
 CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
@@ -60,39 +62,52 @@ class Deadline(Timeout):
         return self
 
 
-class _Timed(socket.socket):
-    """A socket whose time-out, from when it is set, bounds everything received and not each silence."""
+class _Bounded(socket.socket):
+    """A socket whose time-out bounds everything received from when it is set, and not each silence.
 
+    urllib3 sets it once for each answer, so that bytes are counted from there too: of what servers can send,
+    the standard library reads a chunk of the length -1 without any other bound.
+    """
+
+    max_size: int
     _ends: float | None = None
+    _received = 0
 
     def settimeout(self, value: float | None, /) -> None:
         self._ends = None if value is None else time.monotonic() + value
+        self._received = 0
         super().settimeout(value)
 
     def recv(self, *args: Any) -> bytes:
-        self._spend()
-        return super().recv(*args)
+        self._check_time()
+        data = super().recv(*args)
+        self._count(len(data))
+        return data
 
     def recv_into(self, *args: Any) -> int:
-        self._spend()
-        return super().recv_into(*args)
+        self._check_time()
+        size = super().recv_into(*args)
+        self._count(size)
+        return size
 
-    def _spend(self) -> None:
+    def _check_time(self) -> None:
         if self._ends is not None:
             left = self._ends - time.monotonic()
             if left <= 0:
                 raise TimeoutError("timed out")
             super().settimeout(left)
 
-
-class _TimedTLS(_Timed, ssl.SSLSocket):
-    pass
+    def _count(self, size: int) -> None:
+        self._received += size
+        if self._received > OVERHEAD + 2 * self.max_size:
+            raise too_large(self.max_size)
 
 
 class _Checked(HTTPConnection):
     """A connection to one of the host's addresses, none of which may be private unless that is allowed."""
 
-    allow_private = False
+    allow_private: bool
+    socket_class: type[_Bounded]
 
     def _new_conn(self) -> socket.socket:
         ends = time.monotonic() + (self.timeout or 0)
@@ -114,7 +129,7 @@ class _Checked(HTTPConnection):
         """A connection to the first address that takes one; each gets its share of the time left."""
         failure: OSError = OSError("no address")
         for tried, (family, address) in enumerate(addresses):
-            connection = _Timed(family, socket.SOCK_STREAM)
+            connection = self.socket_class(family, socket.SOCK_STREAM)
             try:
                 for option in self.socket_options or ():
                     connection.setsockopt(*option)
@@ -142,9 +157,11 @@ def check_address(host: str, address: str) -> None:
 class Adapter(HTTPAdapter):
     """requests' way to the network, with our connections and one TLS context, which always verifies."""
 
-    def __init__(self, *, allow_private: bool, hosts: int) -> None:
-        self._pools = _make_pools(allow_private)
-        self._context = _make_context()
+    def __init__(self, *, allow_private: bool, max_size: int, hosts: int) -> None:
+        """`max_size` is in bytes, `hosts` the number of those to which connections are kept."""
+        plain, tls = _make_sockets(max_size)
+        self._pools = _make_pools(allow_private, plain)
+        self._context = _make_context(tls)
         super().__init__(pool_connections=hosts)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
@@ -170,14 +187,28 @@ class Adapter(HTTPAdapter):
         return self.send(request, stream=True, timeout=cast(Any, deadline), proxies=proxies)
 
 
-def _make_pools(private: bool) -> dict[str, type[HTTPConnectionPool]]:
-    """urllib3's pools with connections of ours, which they make by class alone."""
+def _make_sockets(limit: int) -> tuple[type[_Bounded], type[ssl.SSLSocket]]:
+    """The two kinds of sockets; `ssl` makes its own by class alone."""
+
+    class Plain(_Bounded):
+        max_size = limit
+
+    class TLS(_Bounded, ssl.SSLSocket):
+        max_size = limit
+
+    return Plain, TLS
+
+
+def _make_pools(private: bool, kind: type[_Bounded]) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's pools with connections of ours, which they too make by class alone."""
 
     class Connection(_Checked):
         allow_private = private
+        socket_class = kind
 
     class TLSConnection(_Checked, HTTPSConnection):
         allow_private = private
+        socket_class = kind
 
     class Pool(HTTPConnectionPool):
         ConnectionCls = Connection
@@ -188,10 +219,10 @@ def _make_pools(private: bool) -> dict[str, type[HTTPConnectionPool]]:
     return {"http": Pool, "https": TLSPool}
 
 
-def _make_context() -> ssl.SSLContext:
+def _make_context(kind: type[ssl.SSLSocket]) -> ssl.SSLContext:
     authorities = next(filter(None, map(os.environ.get, CA_VARIABLES)), certifi.where())
     context = create_urllib3_context()
-    context.sslsocket_class = _TimedTLS
+    context.sslsocket_class = kind
     try:
         is_folder = os.path.isdir(authorities)
         context.load_verify_locations(**{"capath" if is_folder else "cafile": authorities})
