@@ -14,6 +14,7 @@ from extract.sources.web.failures import BusyError
 
 RETRIED = frozenset(("connection", "http-429", "http-503"))
 MAX_WAIT = 120.0  # seconds: who asks for more is not waited for
+FIRST_BACK_OFF = 1.0
 MAX_BACK_OFF = 60.0
 # After so many failures in a row a host is only asked again when its back-off has passed.
 PATIENCE = 6
@@ -82,9 +83,11 @@ class Hosts:
     def _wait(self, name: str, host: _Host) -> None:
         wait = host.free_at - time.monotonic()
         if wait > MAX_WAIT:
-            raise SourceError("wait", f"{name} asks to be left alone for {wait:.0f} s more; try again then")
+            raise SourceError(
+                "host-paused", f"{name} asks to be left alone for {wait:.0f} s more; try again then"
+            )
         if wait > 0 and host.failures >= PATIENCE:
-            raise SourceError("wait", f"{name} failed {host.failures} times in a row; try again later")
+            raise SourceError("host-paused", f"{name} failed {host.failures} times in a row; try again later")
         if self._closed.wait(max(wait, 0.0)):
             raise SourceError("stopped", "the run ended before it was fetched")
 
@@ -93,4 +96,4 @@ def _choose_pause(error: SourceError, failures: int) -> float:
     """Seconds to leave a host alone: as it asks, else twice as long after each failure."""
     if isinstance(error, BusyError) and error.pause is not None:
         return error.pause
-    return min(2.0**failures, MAX_BACK_OFF)
+    return min(FIRST_BACK_OFF * 2.0**failures, MAX_BACK_OFF)

@@ -21,6 +21,8 @@ from extract.sources.web.failures import TOO_MANY_REQUESTS
 MAX_TEXT = 500 << 10  # bytes of one file; the standard asks for as much
 MAX_KEPT = 8 << 20  # bytes of all files
 LOCKS = 64
+# A redirect without end or use counts as no robots.txt.
+LED_NOWHERE = frozenset(("redirects", "bad-scheme", "bad-url"))
 
 Follow = Callable[[str, Callable[[Response, str], str]], str]
 
@@ -49,12 +51,20 @@ class Robots:
         with self._readers[hash(site) % LOCKS]:
             text = self._texts.get(site)
             if text is None:
-                text = self._follow(f"{site}/robots.txt", _read_rules)
+                text = self._ask(site)
                 self._keep(site, text)
         if text and not Protego.parse(text).can_fetch(url, self._user_agent):
             raise SourceError(
                 "robots", "the site's robots.txt asks not to fetch it; with its consent, give --ignore-robots"
             )
+
+    def _ask(self, site: str) -> str:
+        try:
+            return self._follow(f"{site}/robots.txt", _read_rules)
+        except SourceError as error:
+            if error.code in LED_NOWHERE:
+                return ""
+            raise
 
     def _keep(self, site: str, text: str) -> None:
         with self._lock:

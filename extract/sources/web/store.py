@@ -33,12 +33,18 @@ class Store:
             self._folder.mkdir(parents=True, exist_ok=True)
 
     def find(self, url: str, max_size: int) -> Source | None:
-        """The page kept for an address. Raises `SourceError` for one larger than `max_size` bytes."""
+        """The page kept for an address, `None` where there is none or its facts are torn.
+
+        Raises `SourceError` for a page larger than `max_size` bytes, `StoreError` where it cannot be read.
+        """
         page, facts = self._name_files(url)
-        try:
-            stated = json.loads(facts.read_bytes())
-        except FileNotFoundError:
-            return None
+        with _say_what_fails(facts):
+            if not page.exists() or not facts.exists():
+                return None
+            try:
+                stated = json.loads(facts.read_bytes())
+            except ValueError:
+                return None
         return Source(url, read_file(str(page), max_size).data, stated["url"], stated["encoding"])
 
     def keep(self, url: str, source: Source) -> None:
@@ -80,4 +86,4 @@ def _say_what_fails(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written ({error.strerror})") from error
+        raise StoreError(f"{path}: cannot be used ({error.strerror})") from error
