@@ -239,7 +239,7 @@ def add_extract(app: "typer.Typer") -> None:
                 fields=_read_fields(fields),
                 blocks=blocks,
                 max_size=_read_size(max_size),
-                fetching=read_policy(fetch_options, sources or ()),
+                fetching=_read_policy(fetch_options, sources or ()),
                 quiet=quiet,
             )
         )
@@ -362,7 +362,7 @@ def _read_jobs(text: str | None) -> int:
     return int(text)
 
 
-def read_policy(options: Mapping[str, Any], sources: Sequence[str]) -> "FetchPolicy | None":
+def _read_policy(options: Mapping[str, Any], sources: Sequence[str]) -> "FetchPolicy | None":
     """The policy that the options for fetching make, `None` where none is given.
 
     Raises `UsageError` for values that make no sense, and where no source is a URL.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import pickle
 import socket
 import threading
 import time
@@ -20,6 +22,7 @@ from extract.sources.web.failures import BusyError
 from extract.sources.web.fetcher import THREADS, Fetcher
 from extract.sources.web.hosts import Hosts
 from extract.sources.web.policy import POLITE, FetchPolicy, parse_header
+from extract.sources.web.service import serve_fetches
 from tests.conftest import PAGE, TITLE, Answer, Result, Site
 from tests.web import HEAD, LIMIT, Line, fetch, measure, refuse, say
 
@@ -330,6 +333,31 @@ def test_closing_gives_up_what_waits_and_keeps_nothing_from_ending(site: Site) -
         thread.join(10)
         assert thread.daemon
         assert not thread.is_alive()
+
+
+def test_a_process_serves_fetches(site: Site) -> None:
+    url = site.add("/", Answer())
+    ours, theirs = multiprocessing.Pipe()
+    fetcher = Fetcher(HERE, max_size=LIMIT)
+    server = multiprocessing.get_context("fork").Process(target=serve_fetches, args=(theirs, fetcher))
+    server.start()
+    theirs.close()
+    for job in ((7, url), (8, site.url("/missing")), (9, "http://[::1")):
+        ours.send(job)
+    answers = dict(ours.recv() for _ in range(3))
+    ours.close()
+    server.join(10)
+    assert server.exitcode == 0
+    assert answers[7] == Source(url, PAGE, url, "utf-8")
+    assert [(answers[n].code, str(answers[n])[:8]) for n in (8, 9)] == [
+        ("http-404", "HTTP 404"), ("bad-url", "not an a")
+    ]  # fmt: skip
+
+
+def test_errors_go_from_process_to_process() -> None:
+    for error in (SourceError("tls", "not trusted"), BusyError("http-503", "busy", 5.0)):
+        copy = pickle.loads(pickle.dumps(error))
+        assert (type(copy), copy.code, str(copy)) == (type(error), error.code, str(error))
 
 
 # Pages kept

@@ -23,8 +23,12 @@ class SourceError(Exception):
     """A source could not be read. `code` is a short documented word, the message says what to do."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(code, message)  # both, so that it can go from process to process
         self.code = code
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class StoreError(Exception):

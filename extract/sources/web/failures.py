@@ -29,7 +29,7 @@ ADVICE = {
 class BusyError(SourceError):
     """The answer 429 or 503; `pause` is the seconds that the site asks for, `None` where it does not say."""
 
-    def __init__(self, code: str, message: str, pause: float | None) -> None:
+    def __init__(self, code: str, message: str, pause: float | None = None) -> None:
         super().__init__(code, message)
         self.pause = pause
 
