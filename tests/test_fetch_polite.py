@@ -339,7 +339,12 @@ def test_a_process_serves_fetches(site: Site) -> None:
     url = site.add("/", Answer())
     ours, theirs = multiprocessing.Pipe()
     fetcher = Fetcher(HERE, max_size=LIMIT)
-    server = multiprocessing.get_context("fork").Process(target=serve_fetches, args=(theirs, fetcher))
+
+    def serve() -> None:
+        ours.close()  # a fork inherits it, and its end is what ends the service
+        serve_fetches(theirs, fetcher)
+
+    server = multiprocessing.get_context("fork").Process(target=serve)
     server.start()
     theirs.close()
     for job in ((7, url), (8, site.url("/missing")), (9, "http://[::1")):
