@@ -349,6 +349,17 @@ def test_a_handshake_that_does_not_end_is_given_up(lines: Lines, said: bytes) ->
     expect_timeout(server.url.replace("http:", "https:"))
 
 
+def test_a_silence_late_in_the_answer_is_as_short_as_the_time_left(lines: Lines, tls: ssl.SSLContext) -> None:
+    def speak(line: socket.socket) -> None:
+        line.sendall(HEAD + b"\r\n")
+        server.ended.wait(1.4)
+        line.sendall(b"<p>")
+        server.ended.wait(5)
+
+    server = lines(speak, tls=tls)
+    assert measure(lambda: refuse(server.url, timeout=1.6)) < 2.6
+
+
 def test_slow_redirects_share_one_deadline(lines: Lines) -> None:
     def speak(line: socket.socket) -> None:
         time.sleep(DEADLINE * 0.6)

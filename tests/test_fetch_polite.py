@@ -171,9 +171,18 @@ def test_the_back_off_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(wait >= 0.05 * 2**n for n, wait in enumerate(waits[1:]))
 
 
+def test_a_page_that_is_missing_is_no_failure_of_its_host() -> None:
+    turns = Hosts(delay=0.0)
+
+    def miss() -> None:
+        with pytest.raises(SourceError), turns.turn("a.example"):
+            raise SourceError("http-404", "no such page")
+
+    assert measure(lambda: [miss() for _ in range(hosts.PATIENCE + 1)]) < 1
+
+
 def test_a_host_that_keeps_failing_is_not_waited_for() -> None:
     turns = Hosts(delay=0.0)
-    turns.MAX_WAIT = 0.0  # type: ignore[attr-defined]
     for _ in range(hosts.PATIENCE):
         turns._find("a.example").failures += 1
     with pytest.raises(SourceError), turns.turn("a.example"):

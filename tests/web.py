@@ -72,10 +72,11 @@ class Line:
             pass
 
     def drip(self, data: bytes, seconds: float = 0.05) -> Speak:
-        """Speak byte by byte, over and over, until the test ends."""
+        """Speak byte by byte, over and over, for longer than any test waits."""
 
         def speak(line: socket.socket) -> None:
-            while True:
+            ends = time.monotonic() + 5
+            while time.monotonic() < ends:
                 for byte in data:
                     line.sendall(bytes([byte]))
                     if self.ended.wait(seconds):
