@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 import trustme
@@ -76,11 +77,10 @@ class Line:
 
         def speak(line: socket.socket) -> None:
             ends = time.monotonic() + 5
-            while time.monotonic() < ends:
-                for byte in data:
-                    line.sendall(bytes([byte]))
-                    if self.ended.wait(seconds):
-                        return
+            for byte in cycle(data):
+                line.sendall(bytes([byte]))
+                if self.ended.wait(seconds) or time.monotonic() > ends:
+                    return
 
         return speak
 
