@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import ssl
 import time
 import tracemalloc
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import trustme
 
+import extract as extract_package
 from extract import __version__
 from extract.sources import Source
 from tests.conftest import PAGE, Answer, Site
@@ -430,10 +433,34 @@ def test_a_closed_port_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://", "http://[::1", "http://127.0.0.1:99999/", "https:///a", "http://.example/"]
+    "url",
+    [
+        "http://",
+        "http://[::1",
+        "http://127.0.0.1:99999/",
+        "https:///a",
+        "http://.example/",
+        "http://a b/",
+        "http://\x00/",
+    ],
 )
-def test_what_is_no_address_is_refused(url: str) -> None:
+def test_what_is_no_address_is_refused(url: str, tmp_path: Path) -> None:
     assert refuse(url).code == "bad-url"
+    assert refuse(url, save_html=str(tmp_path)).code == "bad-url"
+
+
+def test_every_code_is_documented() -> None:
+    """README names each code that a fetch can fail by, and no other."""
+    root = Path(extract_package.__file__).parent
+    modules = [*(root / "sources" / "web").glob("*.py"), root / "sources" / "size.py"]
+    code = re.compile(r"""(?:SourceError|BusyError)\(\s*"([a-z-]+)\"""")
+    raised = {name for module in modules for name in code.findall(module.read_text(encoding="utf-8"))}
+    section = (
+        (root.parent / "README.md").read_text(encoding="utf-8").split("### Fetching\n")[1].split("\n#")[0]
+    )
+    rows = [line for line in section.splitlines() if line.startswith("| `")]
+    documented = {name for row in rows for name in re.findall(r"`([a-z0-9-]+)`", row.split("|")[1])}
+    assert documented - {"http-404"} == raised - {"fault"}
 
 
 def test_a_name_without_address_is_told_from_a_server_that_is_down(

@@ -34,7 +34,7 @@ def run_batch(job: Job, inputs: Iterator[Input], watch: Callable[[Tally], None])
     """
     started = time.monotonic()
     extract(b"<p>")  # what the first page loads, the workers inherit
-    work = functools.partial(extract_input, shape=job.shape, max_size=job.max_size, timeout=job.timeout)
+    work = functools.partial(extract_input, shape=job.shape, max_size=job.max_size)
     with Store(job) as store, Interrupts() as interrupts:
         pool = Pool(work, jobs=job.jobs, timeout=job.timeout, memory=job.max_memory)
         run = _Run(job, inputs, store, interrupts, pool)

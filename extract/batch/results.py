@@ -33,12 +33,12 @@ class Failure:
 Result = Extracted | Failure
 
 
-def extract_input(item: Input, *, shape: Shape, max_size: int, timeout: float) -> Result:
+def extract_input(item: Input, *, shape: Shape, max_size: int) -> Result:
     """Read and extract one input; what a worker does. Raises `MemoryError` alone."""
     try:
         if isinstance(item.source, SourceError):
             raise item.source
-        source = item.source or open_source(str(item.place), max_size=max_size, timeout=timeout)
+        source = item.source or open_source(str(item.place), max_size=max_size)
         article = extract(source.data, url=source.url, encoding=source.encoding)
         article = replace(article, extraction=replace(article.extraction, source=item.name))
         return Extracted(article.extraction.status, render_line(article, shape))

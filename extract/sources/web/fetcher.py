@@ -93,6 +93,7 @@ class Fetcher:
         Raises `SourceError`: also for a status that stands for no page, for contents that are none, and after
         `close()`; `StoreError` where the page cannot be kept.
         """
+        _split(url)
         kept = None if self._store is None else self._store.find(url, self._max_size)
         if kept is not None:
             return kept
@@ -164,10 +165,7 @@ class Fetcher:
         cookies = RequestsCookieJar()
         for cookie in self._cookies:
             cookies.set_cookie(cookie)
-        try:
-            return _Trip(urlsplit(url), get_auth_from_url(url), cookies, self._policy.timeout)
-        except ValueError as error:
-            raise SourceError("bad-url", "not an address that can be fetched") from error
+        return _Trip(_split(url), get_auth_from_url(url), cookies, self._policy.timeout)
 
     def _prepare(self, url: str, trip: _Trip) -> requests.PreparedRequest:
         """The request for a page; what could be a key goes to the host alone that the user named."""
@@ -211,6 +209,13 @@ class Fetcher:
 @dataclass(frozen=True, slots=True)
 class _Redirect:
     target: str
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise SourceError("bad-url", "not an address that can be fetched") from error
 
 
 def _may_share(named: SplitResult, other: SplitResult) -> bool:
