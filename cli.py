@@ -10,7 +10,7 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -59,11 +59,13 @@ BATCH_HELP = {
     "html_field": "The page's field in JSON Lines.",
     "url_field": "The address's field in JSON Lines.",
     "jobs": "Work in N processes.  [default: the cores at hand]",
-    "timeout": "Give up a page after this time.",
+    "timeout": "Give up a page after this time, not counting its fetch.",
     "max_memory": "Give up a page that takes more.",
     "unordered": "Write records as they are done, not in the order of the inputs.",
     "errors": "Write the records of failed inputs to FILE alone, too.",
     "overwrite": "Begin anew instead of going on with what FILE holds.",
+    "delay": "Wait between two requests to a host.",
+    "ignore_robots": "Fetch what robots.txt forbids, where you may.",
     "retry_failed": "Try those again that failed in an earlier run.",
     "quiet": "Print no messages and no progress.",
 }
@@ -221,14 +223,12 @@ def add_extract(app: "typer.Typer") -> None:
         ] = False,
     ) -> int:
         """Extract the article of each SOURCE (the default command)."""
-        fetch_options = {
-            "fetch_timeout": fetch_timeout,
-            "allow_private": allow_private,
-            "user_agent": user_agent,
-            "header": header,
-            "cookies": cookies,
-            "save_html": save_html,
-        }
+        fetching = None
+        if changes := _read_fetching(fetch_timeout, allow_private, user_agent, header, cookies, save_html):
+            from extract.sources.web.policy import FetchPolicy
+
+            _check_use(next(iter(changes)), sources or ())
+            fetching = FetchPolicy(**changes)
         return run_extract(
             Request(
                 sources=tuple(sources or ()),
@@ -239,7 +239,7 @@ def add_extract(app: "typer.Typer") -> None:
                 fields=_read_fields(fields),
                 blocks=blocks,
                 max_size=_read_size(max_size),
-                fetching=_read_policy(fetch_options, sources or ()),
+                fetching=fetching,
                 quiet=quiet,
             )
         )
@@ -272,6 +272,14 @@ def add_batch(app: "typer.Typer") -> None:
         retry_failed: Annotated[bool, opt("--retry-failed", help=BATCH_HELP["retry_failed"])] = False,
         fields: Annotated[str | None, opt(metavar="NAMES", help=HELP["fields"])] = None,
         blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
+        delay: Annotated[str, opt(metavar="SECONDS", help=BATCH_HELP["delay"])] = "1",
+        ignore_robots: Annotated[bool, opt("--ignore-robots", help=BATCH_HELP["ignore_robots"])] = False,
+        fetch_timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["fetch_timeout"])] = None,
+        allow_private: Annotated[bool, opt("--allow-private", help=HELP["allow_private"])] = False,
+        user_agent: Annotated[str | None, opt(metavar="NAME", help=HELP["user_agent"])] = None,
+        header: Annotated[list[str] | None, opt(metavar="HEADER", help=HELP["header"])] = None,
+        cookies: Annotated[str | None, opt(metavar="FILE", help=HELP["cookies"])] = None,
+        save_html: Annotated[str | None, opt(metavar="DIR", help=HELP["save_html"])] = None,
         quiet: Annotated[bool, opt("--quiet", "-q", help=BATCH_HELP["quiet"])] = False,
     ) -> int:
         """Make one file of JSON Lines from many pages.
@@ -279,8 +287,11 @@ def add_batch(app: "typer.Typer") -> None:
         Each PATH is a page, a folder, or a file with pages in it: zip, tar, WARC, MHTML, JSON Lines.
         The same command again goes on where it stopped.
         """
+        from dataclasses import replace
+
         from extract.batch.job import Job, Shape
         from extract.sources.inputs import find_inputs
+        from extract.sources.web.policy import POLITE
 
         if output is None:
             raise UsageError("-o is missing; name a FILE for the records, or - for standard output")
@@ -301,6 +312,12 @@ def add_batch(app: "typer.Typer") -> None:
             ordered=not unordered,
             overwrite=overwrite,
             retry_failed=retry_failed,
+            fetching=replace(
+                POLITE,
+                delay=_read_seconds(delay, "--delay", least=0.0),
+                robots=not ignore_robots,
+                **_read_fetching(fetch_timeout, allow_private, user_agent, header, cookies, save_html),
+            ),
         )
         _check_fields(job.shape.fields)
         find = partial(
@@ -339,13 +356,13 @@ def _read_size(text: str, option: str = "--max-size") -> int:
         raise UsageError(f"{option} {text} is no size; write it like {MAX_SIZE}") from error
 
 
-def _read_seconds(text: str, option: str = "--timeout") -> float:
+def _read_seconds(text: str, option: str = "--timeout", *, least: float = 0.001) -> float:
     try:
         seconds = float(text.removesuffix("s"))
     except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < 1e6:
-        raise UsageError(f"{option} {text} is no number of seconds above 0")
+        seconds = -1.0
+    if not least <= seconds < 1e6:
+        raise UsageError(f"{option} {text} is no number of seconds, {least:g} or more")
     return seconds
 
 
@@ -362,28 +379,43 @@ def _read_jobs(text: str | None) -> int:
     return int(text)
 
 
-def _read_policy(options: Mapping[str, Any], sources: Sequence[str]) -> "FetchPolicy | None":
-    """The policy that the options for fetching make, `None` where none is given.
+def _read_fetching(
+    timeout: str | None,
+    allow_private: bool,
+    user_agent: str | None,
+    headers: list[str] | None,
+    cookies: str | None,
+    save_html: str | None,
+) -> dict[str, Any]:
+    """What the options for fetching that are given change of a `FetchPolicy`."""
+    given: dict[str, Any] = {}
+    if timeout is not None:
+        given["timeout"] = _read_seconds(timeout, "--fetch-timeout")
+    if allow_private:
+        given["allow_private"] = True
+    if user_agent is not None:
+        given["user_agent"] = user_agent
+    if headers:
+        from extract.sources.web.policy import parse_header
 
-    Raises `UsageError` for values that make no sense, and where no source is a URL.
-    """
-    given = {name: value for name, value in options.items() if value not in (None, False, [])}
-    if not given:
-        return None
+        try:
+            given["headers"] = tuple(map(parse_header, headers))
+        except ValueError as error:
+            raise UsageError(f"--header is {error}; write it like 'Accept-Language: de'") from error
+    if cookies is not None:
+        _check_cookies(cookies)
+        given["cookies"] = cookies
+    if save_html is not None:
+        given["save_html"] = save_html
+    return given
+
+
+def _check_use(name: str, sources: Sequence[str]) -> None:
     from extract.sources import is_url
-    from extract.sources.web.policy import FetchPolicy, parse_header
 
     if not any(map(is_url, sources)):
-        raise UsageError(f"--{next(iter(given)).replace('_', '-')} is for fetching, and no source is a URL")
-    if "fetch_timeout" in given:
-        given["timeout"] = _read_seconds(given.pop("fetch_timeout"), "--fetch-timeout")
-    try:
-        given["headers"] = tuple(map(parse_header, given.pop("header", ())))
-    except ValueError as error:
-        raise UsageError(f"--header is {error}; write it like 'Accept-Language: de'") from error
-    if "cookies" in given:
-        _check_cookies(given["cookies"])
-    return FetchPolicy(**given)
+        option = {"timeout": "fetch-timeout", "headers": "header"}.get(name, name.replace("_", "-"))
+        raise UsageError(f"--{option} is for fetching, and no source is a URL")
 
 
 def _check_cookies(path: str) -> None:

@@ -1,9 +1,10 @@
 """Many pages to JSON Lines: in parallel, each at its own risk, and to be gone on with at any time.
 
-`run_batch()` is the whole: inputs that an earlier run finished are skipped; the others go to processes of
-their own (`workers`), which make a record or a failure of each (`results`); these come back into the order of
-the inputs (`order`) and are written beside a journal (`store`: `files` and `journal`), until all is done or a
-signal comes (`interrupts`).
+`run_batch()` is the whole: inputs that an earlier run finished are skipped; pages of the web are fetched by one
+process (`fetches`), politely to each host; their bytes and all other inputs go to processes of their own
+(`workers`), which make a record or a failure of each (`results`); these come back into the order of the inputs
+(`order`) and are written beside a journal (`store`: `files` and `journal`), until all is done or a signal comes
+(`interrupts`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from extract import extract
+from extract.batch.fetches import Fetches
 from extract.batch.interrupts import Interrupted, Interrupts
 from extract.batch.job import Job, Shape
 from extract.batch.order import Queue
@@ -35,9 +37,9 @@ def run_batch(job: Job, inputs: Iterator[Input], watch: Callable[[Tally], None])
     started = time.monotonic()
     extract(b"<p>")  # what the first page loads, the workers inherit
     work = functools.partial(extract_input, shape=job.shape, max_size=job.max_size)
-    with Store(job) as store, Interrupts() as interrupts:
+    with Store(job) as store, Interrupts() as interrupts, Fetches(job.fetching, job.max_size) as fetches:
         pool = Pool(work, jobs=job.jobs, timeout=job.timeout, memory=job.max_memory)
-        run = _Run(job, inputs, store, interrupts, pool)
+        run = _Run(job, inputs, store, interrupts, pool, fetches)
         stopped = None
         try:
             with pool:
@@ -59,13 +61,20 @@ class _Run:
     """The way of the inputs to their records."""
 
     def __init__(
-        self, job: Job, inputs: Iterator[Input], store: Store, interrupts: Interrupts, pool: Pool
+        self,
+        job: Job,
+        inputs: Iterator[Input],
+        store: Store,
+        interrupts: Interrupts,
+        pool: Pool,
+        fetches: Fetches,
     ) -> None:
         self.retry_failed = job.retry_failed
         self.inputs = inputs
         self.store = store
         self.interrupts = interrupts
         self.pool = pool
+        self.fetches = fetches
         self.queue = Queue(ordered=job.ordered)
         self.tally = Tally()
         self.taken = 0
@@ -73,14 +82,32 @@ class _Run:
 
     def work(self, watch: Callable[[Tally], None]) -> None:
         """Until there are no more inputs and all have their record; raises `Interrupted` for a signal."""
-        while self.more or not self.pool.is_idle:
+        while self.more or not (self.pool.is_idle and self.fetches.is_idle):
             self.interrupts.check()
-            while self.more and self.pool.has_room and not self.queue.is_full:
+            while self.more and self._has_room:
                 self._begin_next()
-            for task, result in self.pool.collect():
+            self._take_fetched()
+            also = self.fetches.connections if self.pool.has_room else ()
+            for task, result in self.pool.collect(also):
                 self.queue.add(task, result)
             self._write()
             watch(self.tally)
+
+    @property
+    def _has_room(self) -> bool:
+        return self.pool.has_room and self.fetches.has_room and not self.queue.is_full
+
+    def _take_fetched(self) -> None:
+        """Give the pages that came to the workers, while these take more."""
+        while self.pool.has_room and not self.fetches.is_idle:
+            came = self.fetches.collect()
+            if not came:
+                return
+            for task, failure in came:
+                if failure is None:
+                    self.pool.submit(task)
+                else:
+                    self.queue.add(task, failure)
 
     def _begin_next(self) -> None:
         """Take the next input and begin with it, unless it is done."""
@@ -98,8 +125,16 @@ class _Run:
         self.taken += 1
         if isinstance(item.source, SourceError):
             self.queue.add(task, Failure(item.source.code, str(item.source)))
+        elif self.fetches.wants(task):
+            self._fetch(task)
         else:
             self.pool.submit(task)
+
+    def _fetch(self, task: Task) -> None:
+        try:
+            self.fetches.submit(task)
+        except SourceError as error:
+            self.queue.add(task, Failure(error.code, str(error)))
 
     def _write(self) -> None:
         for task, result in self.queue.release():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extract.sources.web.policy import POLITE, FetchPolicy
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -18,7 +20,7 @@ class Job:
     """Where the records go and how they are made; sizes in bytes, times in seconds.
 
     `output` is a path or - for standard output, `errors` a file for the failures alone; `jobs` counts worker
-    processes; `timeout`, `max_memory` and `max_size` hold for each page.
+    processes; `timeout`, `max_memory` and `max_size` hold for each page; `fetching` is for those of the web.
     """
 
     output: str
@@ -31,3 +33,4 @@ class Job:
     ordered: bool = True
     overwrite: bool = False
     retry_failed: bool = False
+    fetching: FetchPolicy = POLITE

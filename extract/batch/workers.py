@@ -20,7 +20,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
 
 from extract.batch.processes import Process
@@ -135,11 +135,14 @@ class Pool:
         self.waiting.append(task)
         self._distribute()
 
-    def collect(self) -> list[tuple[Task, Result]]:
-        """What was done since the last call; waits for it up to a tick, and enforces the limits."""
+    def collect(self, also: Sequence[Connection] = ()) -> list[tuple[Task, Result]]:
+        """What was done since the last call, and enforce the limits.
+
+        Waits up to a tick, or until there is something to read from what is waited for `also`.
+        """
         busy = [worker for worker in self.workers if worker.tasks]
         began = time.monotonic()
-        ready = wait([worker.process.connection for worker in busy], TICK)
+        ready = wait([*(worker.process.connection for worker in busy), *also], TICK)
         stopped = time.monotonic() - began - TICK
         done = []
         for worker in busy:
