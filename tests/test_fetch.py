@@ -373,6 +373,10 @@ def test_slow_redirects_share_one_deadline(lines: Lines) -> None:
     assert len(server.calls) == 2
 
 
+def test_no_time_left_is_a_timeout(lines: Lines) -> None:
+    assert refuse(lines().url, timeout=-1.0).code == "timeout"
+
+
 def test_a_slow_look_up_is_given_up(monkeypatch: pytest.MonkeyPatch, no_proxy: None) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(3) or [])
     expect_timeout("http://slow.example/")

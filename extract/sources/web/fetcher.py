@@ -57,8 +57,8 @@ class Fetcher:
     """Fetches pages by one policy; safe in threads.
 
     It keeps one pool of connections, and for each host its turns and its robots.txt. These hold within one
-    fetcher, so a batch makes one, in the parent of its workers, and hands them the bytes: `submit()` fetches in
-    up to 16 threads, of which none keeps the interpreter from ending. Cookies that a site sets last for the
+    fetcher, so a batch has one alone (see `service`). `submit()` fetches in up to 16 threads, of which none keeps
+    the interpreter from ending. Cookies that a site sets last for the
     redirects of one page, so that no page depends on which were fetched before it.
     """
 

@@ -36,10 +36,13 @@ CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 class Deadline(Timeout):
-    """A time-out of urllib3 that ends at one moment, however many steps and redirects a fetch takes."""
+    """A time-out of urllib3 that ends at one moment, however many steps a request takes.
+
+    What is left after slow redirects may be nothing.
+    """
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(total=seconds)
+        super().__init__(total=max(seconds, SHORTEST))
         self.ends = time.monotonic() + seconds
 
     @property
