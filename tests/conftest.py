@@ -18,6 +18,7 @@ import trustme
 from tests.web import Line, Speak, hang_up, make_context
 
 COMMAND = (sys.executable, "-m", "cli")
+LOOPBACK = ("--allow-private", "--ignore-robots", "--delay", "0")  # lets a batch fetch from `Site`
 TITLE = "Ferry returns to the Lorn after eleven years"
 PARAGRAPHS = (
     "The ferry between Osterby and the island of Lorn sailed again on Tuesday, eleven years after the last "

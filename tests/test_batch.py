@@ -25,7 +25,7 @@ from tests.batch_process import (
     prepare_misbehaviour,
     read_records,
 )
-from tests.conftest import COMMAND, NO_ARTICLE, PAGE, Answer, Result, Site, clean_environment
+from tests.conftest import COMMAND, LOOPBACK, NO_ARTICLE, PAGE, Answer, Result, Site, clean_environment
 from tests.test_schema import list_errors
 
 Run = Callable[..., Result]
@@ -142,7 +142,7 @@ def test_lists_name_paths_and_urls(run: Run, tmp_path: Path, pages: Path, out: P
     url = site.add("/ferry", Answer())
     missing = site.url("/missing")
     (tmp_path / "list.txt").write_text(f"pages/0003.html\n{url}\n{missing}\n")
-    result = run("batch", "--from", "list.txt", "-o", out)
+    result = run("batch", "--from", "list.txt", "-o", out, *LOOPBACK)
     assert (result.code, list_sources(out)) == (1, ["pages/0003.html", url, missing])
     assert list_statuses(out) == ["article", "article", "http-404"]
     assert [record["metadata"]["url"] for record in read_records(out)] == [None, url, missing]
@@ -213,7 +213,7 @@ def test_what_failed_is_left_alone_without_it(run: Run, pages: Path, out: Path) 
 def test_an_input_named_twice_has_one_record(run: Run, pages: Path, out: Path, site: Site) -> None:
     url = site.add("/ferry", Answer())
     for _ in range(2):
-        result = run("batch", url, "pages/0001.html", url, "-o", out)
+        result = run("batch", url, "pages/0001.html", url, "-o", out, *LOOPBACK)
         assert list_sources(out) == [url, "pages/0001.html"]
     assert "nothing to do: 2" in result.err
     assert len(site.requests) == 1

@@ -33,7 +33,7 @@ from tests.batch_process import (
     start,
     wait_for,
 )
-from tests.conftest import Answer, Site
+from tests.conftest import LOOPBACK, Answer, Site
 from tests.test_readme import list_rows
 
 COUNT = 40
@@ -93,7 +93,7 @@ def test_pages_that_misbehave_cost_themselves_alone(tmp_path: Path) -> None:
 
 def test_a_server_that_does_not_answer_is_given_up(tmp_path: Path, pages: Path, site: Site) -> None:
     url = site.add("/silent", Answer(hold=True))
-    batch(tmp_path, url, "pages", "-o", "out.jsonl", "--timeout", "2")
+    batch(tmp_path, url, "pages", "-o", "out.jsonl", "--fetch-timeout", "2", *LOOPBACK)
     assert list_statuses(tmp_path / "out.jsonl") == ["timeout", *["article"] * COUNT]
 
 
@@ -287,7 +287,7 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
 
 def test_a_second_run_on_one_output_is_refused(tmp_path: Path, site: Site) -> None:
     url = site.add("/slow", Answer(hold=True))
-    first = start(tmp_path, url, "-o", "out.jsonl", "--timeout", "60")
+    first = start(tmp_path, url, "-o", "out.jsonl", *LOOPBACK)
     wait_for(site.asked.is_set)
     (tmp_path / "link.jsonl").symlink_to("out.jsonl")
     for name, option in (("out.jsonl", "-j1"), ("link.jsonl", "--overwrite")):

@@ -22,7 +22,7 @@ from tests.conftest import COMMAND, PAGE, TITLE, Answer, Result, Site, clean_env
 from tests.web import HEAD, Line
 
 Run = Callable[..., Result]
-QUICK = ("--allow-private", "--delay", "0", "-q")
+QUICK = ("--allow-private", "--delay", "0", "-q")  # robots.txt is asked for
 
 
 def read_records(path: Path) -> list[dict[str, object]]:
