@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -95,10 +97,11 @@ def test_pages_that_cannot_be_kept_end_the_run_with_4(run: Run, site: Site, page
 def test_a_fetching_process_that_dies_costs_what_it_had(site: Site) -> None:
     slow = site.add("/slow", Answer(PAGE[:100], hold=True))
     url = site.add("/", Answer())
-    tasks = [Task(n, Input(name, "", name, None)) for n, name in enumerate((slow, slow, url))]
+    inputs = [Input(name, "", name, None) for name in (slow, slow, url)]
+    tasks = [Task(number, item) for number, item in enumerate(inputs)]
     with Fetches(FetchPolicy(allow_private=True), 1 << 20) as fetches:
-        for task in tasks[:2]:
-            fetches.submit(task)
+        for number in (0, 1):
+            fetches.submit(tasks[number], inputs[number])
         assert site.asked.wait(10)
         assert fetches.process is not None
         os.kill(fetches.process.pid, signal.SIGKILL)
@@ -108,10 +111,11 @@ def test_a_fetching_process_that_dies_costs_what_it_had(site: Site) -> None:
             (t, "crashed") for t in tasks[:2]
         ]
         assert fetches.is_idle
-        fetches.submit(tasks[2])
+        fetches.submit(tasks[2], inputs[2])
         assert wait(fetches.connections, 10)
         ((task, failure),) = fetches.collect()
-        assert (task.number, task.item.source, failure) == (2, Source(url, PAGE, url, "utf-8"), None)
+        fetched = replace(inputs[2], place=None, source=Source(url, PAGE, url, "utf-8"))
+        assert (task.number, pickle.loads(task.payload), failure) == (2, fetched, None)
 
 
 def test_ctrl_c_ends_a_fetch_and_its_process(site: Site, tmp_path: Path) -> None:

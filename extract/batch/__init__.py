@@ -125,14 +125,14 @@ class _Run:
         self.taken += 1
         if isinstance(item.source, SourceError):
             self.queue.add(task, Failure(item.source.code, str(item.source)))
-        elif self.fetches.wants(task):
-            self._fetch(task)
+        elif self.fetches.wants(item):
+            self._fetch(task, item)
         else:
             self.pool.submit(task)
 
-    def _fetch(self, task: Task) -> None:
+    def _fetch(self, task: Task, item: Input) -> None:
         try:
-            self.fetches.submit(task)
+            self.fetches.submit(task, item)
         except SourceError as error:
             self.queue.add(task, Failure(error.code, str(error)))
 

@@ -11,6 +11,7 @@ from extract.batch.results import Failure
 from extract.batch.workers import Task
 from extract.render.output import OutputError
 from extract.sources import Source, SourceError, StoreError, is_url
+from extract.sources.inputs import Input
 from extract.sources.web.policy import FetchPolicy
 
 MAX_FETCHES = 64  # at a time; they wait for their turn, so that more than there are threads keep these busy
@@ -23,7 +24,7 @@ class Fetches:
         self.policy = policy
         self.max_size = max_size
         self.process: Process | None = None
-        self.tasks: dict[int, Task] = {}
+        self.tasks: dict[int, tuple[Task, Input]] = {}
 
     def __enter__(self) -> Fetches:
         return self
@@ -47,17 +48,17 @@ class Fetches:
         return [self.process.connection] if self.process is not None and self.tasks else []
 
     @staticmethod
-    def wants(task: Task) -> bool:
-        """Whether a task is a page of the web."""
-        return task.item.place is not None and is_url(task.item.place)
+    def wants(item: Input) -> bool:
+        """Whether an input is a page of the web."""
+        return item.place is not None and is_url(item.place)
 
-    def submit(self, task: Task) -> None:
+    def submit(self, task: Task, item: Input) -> None:
         """Ask for a page. Raises `SourceError` where nothing can be fetched, `OutputError` where nothing be kept."""
         if self.process is None:
             self.process = self._start()
-        self.tasks[task.number] = task
+        self.tasks[task.number] = (task, item)
         try:
-            self.process.connection.send((task.number, task.item.place))
+            self.process.connection.send((task.number, item.place))
         except OSError:  # it died; `collect()` gives its pages up
             self._end()
 
@@ -75,17 +76,19 @@ class Fetches:
         except (EOFError, OSError):
             self._end()
             return self._give_up()
-        return [self._finish(self.tasks.pop(number), answer)]
+        return [self._finish(*self.tasks.pop(number), answer)]
 
     def _give_up(self) -> list[tuple[Task, Failure | None]]:
-        lost = list(self.tasks.values())
+        lost = [task for task, _ in self.tasks.values()]
         self.tasks.clear()
         return [(task, Failure("crashed", "the process that fetches died; try again")) for task in lost]
 
-    def _finish(self, task: Task, answer: Source | SourceError | StoreError) -> tuple[Task, Failure | None]:
+    def _finish(
+        self, task: Task, item: Input, answer: Source | SourceError | StoreError
+    ) -> tuple[Task, Failure | None]:
         match answer:
             case Source():
-                return Task(task.number, replace(task.item, place=None, source=answer)), None
+                return Task(task.number, replace(item, place=None, source=answer)), None
             case SourceError():
                 return task, Failure(answer.code, str(answer))
             case StoreError():
