@@ -11,7 +11,7 @@ INSTALL := @echo "Setting up $(VENV), which takes a minute and is done once" >&2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-browser check bench train crossval new-case clean
+.PHONY: help demo test test-browser check soak bench train crossval new-case clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -31,6 +31,9 @@ check: $(VENV)/dev $(VENV)/train ## Format, lint, types and tests, as a change m
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q
+
+soak: $(VENV)/dev ## The long fault tests of batch: workers and runs killed, a full disk, memory
+	$(BIN)/python -m tests.soak $(ARGS)
 
 bench: need-CORPUS $(VENV)/train ## Quality and cost on the labelled pages in CORPUS=DIR
 	$(BIN)/python -m training.bench "$(CORPUS)" $(ARGS)

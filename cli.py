@@ -10,20 +10,26 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     import typer
 
     from extract.article import Article
+    from extract.batch.job import Job
+    from extract.sources.inputs import Input
+    from extract.sources.web.policy import FetchPolicy
 
 PROGRAM = "cleancopy"
 DEFAULT_COMMAND = "extract"
+BATCH = "batch"
 MAX_SIZE = "20MiB"
-TIMEOUT = 30.0  # seconds
+FETCH_TIMEOUT = "30"  # seconds
 
 ARTICLE, NO_ARTICLE, WRONG_USAGE, NO_SOURCE, NO_OUTPUT = range(5)
+SOME_FAILED = NO_ARTICLE  # of a batch
 INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
 
 HELP = {
@@ -37,9 +43,32 @@ HELP = {
     "blocks": "Add all blocks of the page, the dropped ones too.",
     "front_matter": "Begin the Markdown with title and metadata as YAML.",
     "max_size": "Refuse inputs that are larger.",
-    "timeout": f"Give up a fetch after this time.  [default: {TIMEOUT:g}]",
+    "fetch_timeout": f"Give up a fetch, redirects included, after this time.  [default: {FETCH_TIMEOUT}]",
+    "allow_private": "Fetch from private and local addresses too.",
+    "user_agent": "Introduce the fetch by another name than cleancopy.",
+    "header": "Send this header, like DNT: 1, to the sites named alone; can be repeated.",
+    "cookies": "Send the cookies of this file, which a browser exported in Netscape's format.",
+    "save_html": "Keep fetched pages as they came in DIR, and fetch none that it holds.",
     "quiet": "Print no messages: the exit code tells.",
     "version": "Show the version and exit.",
+}
+BATCH_HELP = {
+    "output": "JSON Lines, one record per input; compressed if FILE ends with .gz; - is standard output.",
+    "from": "Read paths and URLs from FILE too, one a line; - is standard input.",
+    "include": "Of folders and archives, only what matches this.",
+    "exclude": "Of folders and archives, not what matches this.",
+    "html_field": "The page's field in JSON Lines.",
+    "url_field": "The address's field in JSON Lines.",
+    "jobs": "Work in N processes.  [default: the cores at hand]",
+    "timeout": "Give up a page after this time, not counting its fetch.",
+    "max_memory": "Give up a page that takes more.",
+    "unordered": "Write records as they are done, not in the order of the inputs.",
+    "errors": "Write the records of failed inputs to FILE alone, too.",
+    "overwrite": "Begin anew instead of going on with what FILE holds.",
+    "delay": "Wait between two requests to a host.",
+    "ignore_robots": "Fetch what robots.txt forbids, where you may.",
+    "retry_failed": "Try those again that failed in an earlier run.",
+    "quiet": "Print no messages and no progress.",
 }
 
 
@@ -52,7 +81,7 @@ class Terminated(BaseException):
 
 
 class Request(NamedTuple):
-    """What one call of `extract` asks for; sizes in bytes, times in seconds, `None` where not given.
+    """What one call of `extract` asks for; sizes in bytes, `None` where not given.
 
     `explained` is what `explain` asks for: one source, the reasons of every block, formats of its own.
     """
@@ -66,7 +95,7 @@ class Request(NamedTuple):
     blocks: bool = False
     front_matter: bool = False
     max_size: int = 20 << 20
-    timeout: float | None = None
+    fetching: "FetchPolicy | None" = None
     quiet: bool = False
     explained: bool = False
 
@@ -189,13 +218,19 @@ def add_extract(app: "typer.Typer") -> None:
         blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
         front_matter: Annotated[bool, opt("--front-matter", help=HELP["front_matter"])] = False,
         max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
-        timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["timeout"])] = None,
+        fetch_timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["fetch_timeout"])] = None,
+        allow_private: Annotated[bool, opt("--allow-private", help=HELP["allow_private"])] = False,
+        user_agent: Annotated[str | None, opt(metavar="NAME", help=HELP["user_agent"])] = None,
+        header: Annotated[list[str] | None, opt(metavar="HEADER", help=HELP["header"])] = None,
+        cookies: Annotated[str | None, opt(metavar="FILE", help=HELP["cookies"])] = None,
+        save_html: Annotated[str | None, opt(metavar="DIR", help=HELP["save_html"])] = None,
         quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
         version: Annotated[
             bool, opt("--version", help=HELP["version"], is_eager=True, callback=_show_version)
         ] = False,
     ) -> int:
         """Extract the article of each SOURCE (the default command)."""
+        changes = _read_fetching(fetch_timeout, allow_private, user_agent, header, cookies, save_html)
         return run_extract(
             Request(
                 sources=tuple(sources or ()),
@@ -203,11 +238,11 @@ def add_extract(app: "typer.Typer") -> None:
                 encoding=encoding,
                 output=output,
                 format=format,
-                fields=None if fields is None else tuple(map(str.strip, fields.split(","))),
+                fields=_read_fields(fields),
                 blocks=blocks,
                 front_matter=front_matter,
                 max_size=_read_size(max_size),
-                timeout=None if timeout is None else _read_seconds(timeout),
+                fetching=_make_policy(sources or (), changes),
                 quiet=quiet,
             )
         )
@@ -227,29 +262,125 @@ def add_explain(app: "typer.Typer") -> None:
         output: Annotated[str | None, opt("--output", "-o", metavar="FILE", help=HELP["output"])] = None,
         format: Annotated[str, opt(metavar="FORMAT", help=HELP["explain_format"])] = "html",
         max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
-        timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["timeout"])] = None,
+        fetch_timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["fetch_timeout"])] = None,
+        allow_private: Annotated[bool, opt("--allow-private", help=HELP["allow_private"])] = False,
+        user_agent: Annotated[str | None, opt(metavar="NAME", help=HELP["user_agent"])] = None,
+        header: Annotated[list[str] | None, opt(metavar="HEADER", help=HELP["header"])] = None,
+        cookies: Annotated[str | None, opt(metavar="FILE", help=HELP["cookies"])] = None,
+        save_html: Annotated[str | None, opt(metavar="DIR", help=HELP["save_html"])] = None,
         quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
     ) -> int:
         """Show what was kept of a page, what was dropped, and why.
 
         cleancopy explain -o why.html URL
         """
+        sources = () if source is None else (source,)
+        changes = _read_fetching(fetch_timeout, allow_private, user_agent, header, cookies, save_html)
         return run_extract(
             Request(
-                sources=() if source is None else (source,),
+                sources=sources,
                 url=url,
                 encoding=encoding,
                 output=output,
                 format=format,
                 max_size=_read_size(max_size),
-                timeout=None if timeout is None else _read_seconds(timeout),
+                fetching=_make_policy(sources, changes),
                 quiet=quiet,
                 explained=True,
             )
         )
 
 
-COMMANDS = {DEFAULT_COMMAND: add_extract, "explain": add_explain}
+def add_batch(app: "typer.Typer") -> None:
+    """Add the command `batch`; its values come as text for the same reason."""
+    import typer
+
+    opt = typer.Option
+
+    @app.command(BATCH)
+    def batch(
+        paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
+        output: Annotated[
+            str | None, opt("--output", "-o", metavar="FILE", help=BATCH_HELP["output"])
+        ] = None,
+        lists: Annotated[list[str] | None, opt("--from", metavar="FILE", help=BATCH_HELP["from"])] = None,
+        include: Annotated[list[str] | None, opt(metavar="GLOB", help=BATCH_HELP["include"])] = None,
+        exclude: Annotated[list[str] | None, opt(metavar="GLOB", help=BATCH_HELP["exclude"])] = None,
+        html_field: Annotated[str, opt(metavar="NAME", help=BATCH_HELP["html_field"])] = "html",
+        url_field: Annotated[str, opt(metavar="NAME", help=BATCH_HELP["url_field"])] = "url",
+        jobs: Annotated[str | None, opt("--jobs", "-j", metavar="N", help=BATCH_HELP["jobs"])] = None,
+        timeout: Annotated[str, opt(metavar="SECONDS", help=BATCH_HELP["timeout"])] = "10",
+        max_memory: Annotated[str, opt(metavar="SIZE", help=BATCH_HELP["max_memory"])] = "1GiB",
+        max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
+        unordered: Annotated[bool, opt("--unordered", help=BATCH_HELP["unordered"])] = False,
+        errors: Annotated[str | None, opt(metavar="FILE", help=BATCH_HELP["errors"])] = None,
+        overwrite: Annotated[bool, opt("--overwrite", help=BATCH_HELP["overwrite"])] = False,
+        retry_failed: Annotated[bool, opt("--retry-failed", help=BATCH_HELP["retry_failed"])] = False,
+        fields: Annotated[str | None, opt(metavar="NAMES", help=HELP["fields"])] = None,
+        blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
+        delay: Annotated[str, opt(metavar="SECONDS", help=BATCH_HELP["delay"])] = "1",
+        ignore_robots: Annotated[bool, opt("--ignore-robots", help=BATCH_HELP["ignore_robots"])] = False,
+        fetch_timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["fetch_timeout"])] = None,
+        allow_private: Annotated[bool, opt("--allow-private", help=HELP["allow_private"])] = False,
+        user_agent: Annotated[str | None, opt(metavar="NAME", help=HELP["user_agent"])] = None,
+        header: Annotated[list[str] | None, opt(metavar="HEADER", help=HELP["header"])] = None,
+        cookies: Annotated[str | None, opt(metavar="FILE", help=HELP["cookies"])] = None,
+        save_html: Annotated[str | None, opt(metavar="DIR", help=HELP["save_html"])] = None,
+        quiet: Annotated[bool, opt("--quiet", "-q", help=BATCH_HELP["quiet"])] = False,
+    ) -> int:
+        """Make one file of JSON Lines from many pages.
+
+        Each PATH is a page, a folder, or a file with pages in it: zip, tar, WARC, MHTML, JSON Lines.
+        The same command again goes on where it stopped.
+        """
+        from dataclasses import replace
+
+        from extract.batch.job import Job, Shape
+        from extract.sources.inputs import find_inputs
+        from extract.sources.web.policy import POLITE
+
+        if output is None:
+            raise UsageError("-o is missing; name a FILE for the records, or - for standard output")
+        if not paths and not lists:
+            raise UsageError("no PATH and no --from; name files, folders or archives")
+        if errors is not None and os.path.realpath(errors) == os.path.realpath(output):
+            raise UsageError(f"--errors {errors} is the output itself; name another file")
+        names = _read_fields(fields)
+        size = _read_size(max_size)
+        job = Job(
+            output=output,
+            jobs=_read_jobs(jobs),
+            shape=Shape(names or (), blocks),
+            errors=errors,
+            timeout=_read_seconds(timeout),
+            max_memory=_read_size(max_memory, "--max-memory"),
+            max_size=size,
+            ordered=not unordered,
+            overwrite=overwrite,
+            retry_failed=retry_failed,
+            fetching=replace(
+                POLITE,
+                delay=_read_seconds(delay, "--delay", least=0.0),
+                robots=not ignore_robots,
+                **_read_fetching(fetch_timeout, allow_private, user_agent, header, cookies, save_html),
+            ),
+        )
+        _check_fields(job.shape.fields)
+        find = partial(
+            find_inputs,
+            paths or (),
+            lists=lists or (),
+            include=include or (),
+            exclude=exclude or (),
+            html_field=html_field,
+            url_field=url_field,
+            max_size=size,
+        )
+        countable = "-" not in (paths or ()) and all(map(os.path.isfile, lists or ()))
+        return run_batch(job, find, countable=countable, quiet=quiet)
+
+
+COMMANDS = {DEFAULT_COMMAND: add_extract, "explain": add_explain, BATCH: add_batch}
 
 
 def _show_version(wanted: bool) -> None:
@@ -262,23 +393,96 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _read_size(text: str) -> int:
+def _read_size(text: str, option: str = "--max-size") -> int:
     from extract.sources.size import parse_size
 
     try:
         return parse_size(text)
     except ValueError as error:
-        raise UsageError(f"--max-size {text} is no size; write it like {MAX_SIZE}") from error
+        raise UsageError(f"{option} {text} is no size; write it like {MAX_SIZE}") from error
 
 
-def _read_seconds(text: str) -> float:
+def _read_seconds(text: str, option: str = "--timeout", *, least: float = 0.001) -> float:
     try:
         seconds = float(text.removesuffix("s"))
     except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < 1e6:
-        raise UsageError(f"--timeout {text} is no number of seconds above 0")
+        seconds = -1.0
+    if not least <= seconds < 1e6:
+        raise UsageError(f"{option} {text} is no number of seconds, {least:g} or more")
     return seconds
+
+
+def _read_fields(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(map(str.strip, text.split(",")))
+
+
+def _read_jobs(text: str | None) -> int:
+    """A number of processes; by default one for each core that this process may use."""
+    if text is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not (text.isdecimal() and 0 < int(text[:9]) < 1000):
+        raise UsageError(f"--jobs {text} is no number of processes from 1 to 999")
+    return int(text)
+
+
+def _read_fetching(
+    timeout: str | None,
+    allow_private: bool,
+    user_agent: str | None,
+    headers: list[str] | None,
+    cookies: str | None,
+    save_html: str | None,
+) -> dict[str, Any]:
+    """What the options for fetching that are given change of a `FetchPolicy`."""
+    given: dict[str, Any] = {}
+    if timeout is not None:
+        given["timeout"] = _read_seconds(timeout, "--fetch-timeout")
+    if allow_private:
+        given["allow_private"] = True
+    if user_agent is not None:
+        given["user_agent"] = user_agent
+    if headers:
+        from extract.sources.web.policy import parse_header
+
+        try:
+            given["headers"] = tuple(map(parse_header, headers))
+        except ValueError as error:
+            raise UsageError(f"--header is {error}; write it like 'Accept-Language: de'") from error
+    if cookies is not None:
+        _check_cookies(cookies)
+        given["cookies"] = cookies
+    if save_html is not None:
+        given["save_html"] = save_html
+    return given
+
+
+def _make_policy(sources: Sequence[str], changes: dict[str, Any]) -> "FetchPolicy | None":
+    """How the sources are fetched, where it is not as usual."""
+    if not changes:
+        return None
+    from extract.sources.web.policy import FetchPolicy
+
+    _check_use(next(iter(changes)), sources)
+    return FetchPolicy(**changes)
+
+
+def _check_use(name: str, sources: Sequence[str]) -> None:
+    from extract.sources import is_url
+
+    if not any(map(is_url, sources)):
+        option = {"timeout": "fetch-timeout", "headers": "header"}.get(name, name.replace("_", "-"))
+        raise UsageError(f"--{option} is for fetching, and no source is a URL")
+
+
+def _check_cookies(path: str) -> None:
+    from extract.sources.web.cookies import read_cookies
+
+    try:
+        read_cookies(path)
+    except OSError as error:
+        raise UsageError(f"--cookies {path} cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise UsageError(f"--cookies {path} holds no cookies in Netscape's format") from error
 
 
 def run_extract(request: Request) -> int:
@@ -286,6 +490,7 @@ def run_extract(request: Request) -> int:
     check_request(request)
     from extract.render import SEPARATORS
     from extract.render.output import OutputError, open_output
+    from extract.sources import StoreError
 
     names = request.sources or ("-",)
     highest = ARTICLE
@@ -303,6 +508,9 @@ def run_extract(request: Request) -> int:
         _say(str(error), quiet=request.quiet)
         if request.output in (None, "-"):
             _abandon_output()
+        return NO_OUTPUT
+    except StoreError as error:
+        _say(str(error), quiet=request.quiet)
         return NO_OUTPUT
     return highest
 
@@ -329,8 +537,6 @@ def check_request(request: Request) -> None:
         raise UsageError(f"--url {request.url} is no address that begins with http:// or https://")
     if request.url is not None and len(request.sources) > 1:
         raise UsageError("--url belongs to one page; give one source with it")
-    if request.timeout is not None and not any(map(is_url, request.sources)):
-        raise UsageError("--timeout is for fetching, and no source is a URL")
     if request.sources.count("-") > 1:
         raise UsageError("standard input can be read only once; give - only once")
     if not request.sources and sys.stdin is not None and sys.stdin.isatty():
@@ -367,7 +573,7 @@ def _check_encoding(name: str) -> None:
 def copy_page(name: str, request: Request, indent: bool) -> tuple[bytes, int]:
     """The rendered page of one source, empty where there is none, and the exit code it comes to."""
     from extract import UnreadablePage
-    from extract.sources import SourceError
+    from extract.sources import SourceError, StoreError
 
     label = {"-": "standard input", "": "''"}.get(name, name)
     try:
@@ -376,6 +582,8 @@ def copy_page(name: str, request: Request, indent: bool) -> tuple[bytes, int]:
     except (SourceError, UnreadablePage) as error:
         _say(f"{label}: {error}", quiet=request.quiet)
         return b"", NO_SOURCE
+    except StoreError:  # which would be the same for every source
+        raise
     except Exception as error:  # a fault of ours must not cost the other sources
         _say(f"{label}: not extracted, by a fault of {PROGRAM} ({error!r})", quiet=request.quiet)
         return b"", NO_SOURCE
@@ -409,9 +617,52 @@ def _extract_source(name: str, request: Request) -> "Article":
     from extract.sources import open_source
 
     read = explain if request.explained else extract
-    source = open_source(name, max_size=request.max_size, timeout=request.timeout or TIMEOUT)
+    source = open_source(name, max_size=request.max_size, fetching=request.fetching)
     article = read(source.data, url=request.url or source.url, encoding=request.encoding or source.encoding)
     return replace(article, extraction=replace(article.extraction, source=name))
+
+
+def run_batch(job: "Job", find: Callable[[], Iterator["Input"]], *, countable: bool, quiet: bool) -> int:
+    """Make the records of many pages: 0 where none failed, 1 where some did, 3 where there are no inputs.
+
+    `countable` tells whether `find` can be called more than once.
+    """
+    import shlex
+
+    from itertools import chain
+
+    from extract import batch
+    from extract.batch.progress import open_progress
+    from extract.batch.summary import describe_outcome
+    from extract.render.output import OutputError
+
+    say = partial(_say, quiet=quiet)
+    try:
+        inputs = find()
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    first = next(inputs, None)
+    if first is None:
+        say("nothing there that can be a page")
+        return NO_SOURCE
+    live = not quiet and job.output != "-"
+    again = shlex.join([PROGRAM, *(word for word in sys.argv[1:] if word != "--overwrite")])
+    try:
+        with open_progress(say, find if countable else None, live=live) as progress:
+            outcome = batch.run_batch(job, chain([first], inputs), progress)
+    except OutputError as error:
+        say(str(error))
+        if job.output == "-":
+            _abandon_output()
+        return NO_OUTPUT
+    except batch.Interrupted as interrupted:
+        say("stopped at once" if job.output == "-" else f"stopped at once; go on with: {again}")
+        return 128 + interrupted.number
+    for line in describe_outcome(outcome, again):
+        say(line)
+    if outcome.signal is not None:
+        return 128 + outcome.signal
+    return SOME_FAILED if outcome.failures else ARTICLE
 
 
 def _say(message: str, *, quiet: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 import subprocess
 import sys
 import threading
@@ -12,8 +13,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import trustme
+
+from tests.web import Line, Speak, hang_up, make_context
 
 COMMAND = (sys.executable, "-m", "cli")
+LOOPBACK = ("--allow-private", "--ignore-robots", "--delay", "0")  # lets a batch fetch from `Site`
 TITLE = "Ferry returns to the Lorn after eleven years"
 PARAGRAPHS = (
     "The ferry between Osterby and the island of Lorn sailed again on Tuesday, eleven years after the last "
@@ -136,12 +141,47 @@ class Site:
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """A web server that ends with the test; no proxy stands between."""
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy stands between, whatever the environment says."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def site(no_proxy: None) -> Iterator[Site]:
+    """A web server that ends with the test."""
     site = Site()
     yield site
     site.ended.set()
     site.server.shutdown()
     site.server.server_close()
+
+
+@pytest.fixture
+def lines(no_proxy: None) -> Iterator[Callable[..., Line]]:
+    """Makes servers that say anything, `lines(speak, tls=…)`, and end with the test."""
+    made: list[Line] = []
+
+    def make(speak: Speak = hang_up, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> Line:
+        made.append(Line(speak, tls, host))
+        return made[-1]
+
+    yield make
+    for line in made:
+        line.close()
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """Issues certificates that nobody trusts."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def tls(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """The context of a server at 127.0.0.1, whose certificate is trusted in this test."""
+    path = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(path))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(path))
+    return make_context(authority, "127.0.0.1")

@@ -16,6 +16,7 @@ import pytest
 import cli
 import extract
 from extract.sources.size import parse_size
+from extract.sources.web.policy import FetchPolicy
 from tests.conftest import (
     COMMAND,
     NO_ARTICLE,
@@ -87,7 +88,7 @@ def test_a_file_named_like_a_command_is_reached_by_its_folder(run: Run, tmp_path
 def test_fetches_a_url_and_states_where_it_came_from(run: Run, site: Site) -> None:
     site.add("/new", Answer())
     url = site.add("/old", Answer(b"", 302, {"Location": "/new"}))
-    result = run(url)
+    result = run("--allow-private", url)
     record = json.loads(result.out)
     assert (result.code, record["title"]) == (0, TITLE)
     assert record["metadata"]["url"] == site.url("/new")
@@ -98,7 +99,7 @@ def test_several_sources_give_json_lines_and_the_highest_exit_code(
     run: Run, page_file: Path, site: Site
 ) -> None:
     missing = site.url("/missing")
-    result = run(page_file, missing, "-", "nowhere.html", page_file, stdin=NO_ARTICLE)
+    result = run("--allow-private", page_file, missing, "-", "nowhere.html", page_file, stdin=NO_ARTICLE)
     records = [json.loads(line) for line in result.out.splitlines()]
     assert [r["extraction"]["source"] for r in records] == [str(page_file), "-", str(page_file)]
     assert [r["extraction"]["status"] for r in records] == ["article", "no-article", "article"]
@@ -134,9 +135,10 @@ def test_options_without_a_source_on_a_terminal_are_refused() -> None:
 
 @pytest.mark.parametrize("kind", ["pipe", "file", "url"])
 def test_max_size_holds_for_every_input(run: Run, page_file: Path, site: Site, kind: str) -> None:
-    source = {"pipe": "-", "file": page_file, "url": site.add("/", Answer())}[kind]
-    exact = run("--max-size", str(len(PAGE)), source, stdin=PAGE)
-    over = run("--max-size", str(len(PAGE) - 1), source, stdin=PAGE)
+    url = site.add("/", Answer())
+    source = {"pipe": ["-"], "file": [page_file], "url": ["--allow-private", url]}[kind]
+    exact = run("--max-size", str(len(PAGE)), *source, stdin=PAGE)
+    over = run("--max-size", str(len(PAGE) - 1), *source, stdin=PAGE)
     assert (exact.code, over.code) == (0, 3)
     assert "--max-size" in over.err
     assert over.out == b""
@@ -304,6 +306,10 @@ def test_the_default_size_is_the_one_that_help_shows() -> None:
     assert parse_size(cli.MAX_SIZE) == cli.Request(()).max_size
 
 
+def test_the_default_deadline_is_the_one_that_help_shows() -> None:
+    assert float(cli.FETCH_TIMEOUT) == FetchPolicy().timeout
+
+
 def test_quiet_prints_no_messages(run: Run) -> None:
     result = run("-q", "nowhere.html", "-", stdin=NO_ARTICLE)
     assert (result.code, result.err) == (3, "")
@@ -329,9 +335,14 @@ def test_quiet_prints_no_messages(run: Run) -> None:
         (["--blocks", "--format", "markdown"], "--blocks is for JSON"),
         (["--max-size", "20 parsecs"], "--max-size 20 parsecs is no size"),
         (["--max-size", "0"], "--max-size 0 is no size"),
-        (["--timeout", "nan", "https://a.example/"], "--timeout nan is no number"),
-        (["--timeout", "-1", "https://a.example/"], "--timeout -1 is no number"),
-        (["--timeout", "5", "a.html"], "--timeout is for fetching"),
+        (["--fetch-timeout", "nan", "https://a.example/"], "--fetch-timeout nan is no number"),
+        (["--fetch-timeout", "-1", "https://a.example/"], "--fetch-timeout -1 is no number"),
+        (["--fetch-timeout", "5", "a.html"], "--fetch-timeout is for fetching"),
+        (["--allow-private", "a.html"], "--allow-private is for fetching"),
+        (["--header", "a b", "https://a.example/"], "--header is not a header: a b; write it like"),
+        (["--header", "A: b\nC: d", "https://a.example/"], "--header is not a header"),
+        (["--cookies", "nowhere.txt", "https://a.example/"], "--cookies nowhere.txt cannot be read"),
+        (["--cookies", cli.__file__, "https://a.example/"], "holds no cookies in Netscape's format"),
         (["-", "-"], "standard input can be read only once"),
     ],
 )
@@ -393,7 +404,10 @@ def test_version(run: Run) -> None:
 def test_signals_end_quietly_and_leave_no_draft(site: Site, tmp_path: Path, number: int, code: int) -> None:
     url = site.add("/slow", Answer(PAGE[:100], hold=True))
     process = subprocess.Popen(
-        (*COMMAND, "-o", "out.json", url), cwd=tmp_path, stderr=subprocess.PIPE, env=clean_environment()
+        (*COMMAND, "-o", "out.json", "--allow-private", url),
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        env=clean_environment(),
     )
     assert site.asked.wait(30)
     assert [name[:9] for name in os.listdir(tmp_path)] == [".out.json"]

@@ -191,7 +191,7 @@ def test_names_that_are_no_text_lead_to_their_files() -> None:
     assert {decode_name(one.name).path for one in found} == {b"f/" + name for name in names}
     for one in found:
         assert json.loads(json.dumps(one.name).encode()) == one.name
-        assert open_source(str(one.place), max_size=LIMIT, timeout=1).data == PAGE
+        assert open_source(str(one.place), max_size=LIMIT).data == PAGE
 
 
 def test_a_large_folder_keeps_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,19 +258,19 @@ def test_wrapped_pages_are_unwrapped_by_the_worker_and_inside_archives(
     write({name: data, "z.zip": make_zip([(name, data)])})
     assert report(name, "z.zip") == {name: name, f"z.zip!{name}": expected}
     if isinstance(expected, bytes):
-        assert open_source(name, max_size=LIMIT, timeout=1).data == expected
+        assert open_source(name, max_size=LIMIT).data == expected
     else:
         with pytest.raises(SourceError) as caught:
-            open_source(name, max_size=LIMIT, timeout=1)
+            open_source(name, max_size=LIMIT)
         assert caught.value.code == expected
 
 
 def test_a_browsers_archive_tells_address_and_charset() -> None:
     write({"a.mhtml": MHTML})
-    source = open_source("a.mhtml", max_size=LIMIT, timeout=1)
+    source = open_source("a.mhtml", max_size=LIMIT)
     assert (source.url, source.encoding) == ("https://news.example/ferry", "windows-1251")
     write({"b.mhtml": patch(MHTML, b"Content-Location: https://news", b"Content-Location: cid:news")})
-    assert open_source("b.mhtml", max_size=LIMIT, timeout=1).url is None
+    assert open_source("b.mhtml", max_size=LIMIT).url is None
 
 
 # Archives

@@ -152,9 +152,15 @@ def test_python_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not runner.failures, "".join(report)
 
 
-def test_options_are_those_of_the_help() -> None:
+@pytest.mark.parametrize(
+    ("command", "heading"), [((), "Options"), (("batch",), "Options of batch")], ids=["extract", "batch"]
+)
+def test_options_are_those_of_the_help(command: tuple[str, ...], heading: str) -> None:
     done = subprocess.run(
-        (sys.executable, "-m", "cli", "--help"), capture_output=True, env=clean_environment(), check=True
+        (sys.executable, "-m", "cli", *command, "--help"),
+        capture_output=True,
+        env=clean_environment(),
+        check=True,
     )
     options: list[list[str]] = []
     for line in done.stdout.decode().split("Options:\n")[1].split("\n\n")[0].splitlines():
@@ -163,7 +169,7 @@ def test_options_are_those_of_the_help() -> None:
         else:
             options[-1][1] = f"{options[-1][1]} {line.strip()}".strip()
     assert len(options) >= 10
-    assert [[cell.strip("`") for cell in row] for row in list_rows("Options")] == options
+    assert [[cell.strip("`") for cell in row] for row in list_rows(heading)] == options
 
 
 def test_keys_are_those_of_the_output() -> None:

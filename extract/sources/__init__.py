@@ -1,4 +1,4 @@
-"""Where pages come from: standard input (`stdin`), files (`file`), the web (`url`), and all a batch's (`inputs`).
+"""Where pages come from: standard input (`stdin`), files (`file`), the web (`web`), and all a batch's (`inputs`).
 
 `open_source()` reads one of them, named as on the command line, into a `Source`: bytes, and what the
 transport says about them. Every reader keeps to a limit of bytes and raises `SourceError` alone.
@@ -7,9 +7,12 @@ transport says about them. Every reader keeps to a limit of bytes and raises `So
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["STDIN", "Source", "SourceError", "is_url", "open_source"]
+if TYPE_CHECKING:
+    from extract.sources.web.policy import FetchPolicy
+
+__all__ = ["STDIN", "Source", "SourceError", "StoreError", "is_url", "open_source"]
 
 STDIN = "-"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.I)
@@ -19,8 +22,16 @@ class SourceError(Exception):
     """A source could not be read. `code` is a short documented word, the message says what to do."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(code, message)  # both, so that it can go from process to process
         self.code = code
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class StoreError(Exception):
+    """A page that was fetched cannot be kept; the message says where and why."""
 
 
 class Source(NamedTuple):
@@ -42,19 +53,22 @@ def is_url(name: str) -> bool:
     return scheme is not None and scheme[1].lower() in ("http", "https")
 
 
-def open_source(name: str, *, max_size: int, timeout: float) -> Source:
+def open_source(name: str, *, max_size: int, fetching: FetchPolicy | None = None) -> Source:
     """Read a source: `-` is standard input, http and https are fetched, the rest are files.
 
-    `max_size` is in bytes, `timeout` in seconds (of a fetch). Raises `SourceError`.
+    `max_size` is in bytes, `fetching` says how a page is fetched. Raises `SourceError`, and where a page is to
+    be kept `StoreError`. Many pages of the web are better fetched by one `extract.sources.web.fetcher.Fetcher`.
     """
     if name == STDIN:
         from extract.sources.stdin import read_stdin
 
         return read_stdin(max_size)
     if is_url(name):
-        from extract.sources.url import fetch_page
+        from extract.sources.web.fetcher import Fetcher
+        from extract.sources.web.policy import FetchPolicy
 
-        return fetch_page(name, max_size=max_size, timeout=timeout)
+        with Fetcher(fetching or FetchPolicy(), max_size=max_size) as fetcher:
+            return fetcher.fetch(name)
     from extract.sources.file import read_file
 
     return read_file(name, max_size)
