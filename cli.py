@@ -628,7 +628,6 @@ def run_batch(job: "Job", find: Callable[[], Iterator["Input"]], *, countable: b
     `countable` tells whether `find` can be called more than once.
     """
     import shlex
-
     from itertools import chain
 
     from extract import batch
