@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import os
 import pickle
 import resource
@@ -223,6 +224,7 @@ class Pool:
 
 def _serve(work: Work, memory: int, connection: Connection) -> int:
     """Answer until the pipe is closed; the life of a worker."""
+    gc.freeze()  # what it inherits stays; to look through it again would also copy it
     if sys.platform == "linux":
         _limit_memory(int(memory * HARD_LIMIT))
     try:
