@@ -342,7 +342,7 @@ def test_sources_and_options_are_those_of_extract(run: Run, site: Site) -> None:
         return article
 
     url = site.add("/a", Answer())
-    assert read(url) == json.loads(run(url).out)
+    assert read("--allow-private", url) == json.loads(run("--allow-private", url).out)
     options = ("--url", "https://news.example/a", "--encoding", "windows-1252")
     assert read(*options, "-", stdin=PAGE) == json.loads(run(*options, stdin=PAGE).out)
 
