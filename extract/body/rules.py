@@ -4,7 +4,7 @@ inside the article belongs to it, and an article that as a whole scored just und
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,75 +16,63 @@ from extract.wording import class_mask, phrase_mask
 NEAR = 0.8  # a score this little under the line is a near miss
 HOPELESS = -3.0  # where even the best block scores less, the page holds no article
 CERTAIN = 0.5  # a score that is clearly over the line
-INSIDE = {
-    "heading": 1.5,
-    "list": 1.5,
-    "table": 3.0,
-    "code": 3.0,
-}  # how far under the line those inside may score
+INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0}  # how far under it those inside may score
 REACH = 20  # blocks from one certain block to the next
 PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it repeats
+MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
 LONG_ENOUGH = 30  # characters of a text that may not come twice
 
 
 @dataclass(slots=True)
 class Choice:
-    """Which blocks are kept, and by their numbers the name of the rule that changed what their score said."""
+    """Which blocks are kept, and by their numbers the name of the rule that changed what their score said.
 
+    The rules read the survey, the title and the scores, and change `kept`; `flat` tells that the page was
+    plain text.
+    """
+
+    survey: Survey
+    title: str | None
+    scores: Sequence[float]
+    flat: bool
     kept: list[bool]
     rules: dict[int, str] = field(default_factory=dict)
 
-    def note(self, kept: list[bool], rule: str) -> None:
-        """Take over what a rule made of the blocks."""
-        if kept != self.kept:
-            changes = zip(self.kept, kept, strict=True)
-            self.rules |= {i: rule for i, (before, after) in enumerate(changes) if before != after}
-            self.kept = list(kept)
-
 
 def choose(survey: Survey, title: str | None, scores: Sequence[float], flat: bool) -> Choice:
-    """Which blocks are kept; `flat` tells that the page was plain text."""
-    blocks = survey.layout.blocks
-    choice = Choice([score > 0 for score in scores])
-    kept = _lower_line(survey, scores, choice.kept)
-    choice.note(kept, "near-miss")
-    _fill_gaps(survey, scores, kept)
-    choice.note(kept, "inside-article")
-    _drop_headline(blocks, kept, title)
-    choice.note(kept, "headline")
-    if flat:
-        _drop_flat_captions(survey, kept)
-        choice.note(kept, "flat-caption")
-    _drop_repeats(blocks, kept)
-    choice.note(kept, "repeat")
-    _drop_pull_quotes(survey, kept)
-    choice.note(kept, "pull-quote")
+    """The blocks above zero, as the rules change them one after the other."""
+    choice = Choice(survey, title, scores, flat, [score > 0 for score in scores])
+    for name, rule in RULES:
+        before = list(choice.kept)
+        rule(choice)
+        if before != choice.kept:
+            changed = (i for i, keep in enumerate(choice.kept) if keep != before[i])
+            choice.rules |= dict.fromkeys(changed, name)
     return choice
 
 
-def _lower_line(survey: Survey, scores: Sequence[float], above: Sequence[bool]) -> list[bool]:
-    """The blocks above zero; a lower line where nearly all of the likely text lies just under it."""
-    kept = list(above)
-    widths = [m.width for m in survey.blocks]
-    certain = sum(w for w, k in zip(widths, kept, strict=True) if k)
+def _lower_line(choice: Choice) -> None:
+    """Keep the near misses too where nearly all of the likely text lies just under the line."""
+    widths = [m.width for m in choice.survey.blocks]
+    certain = sum(w for w, k in zip(widths, choice.kept, strict=True) if k)
     line = -NEAR
     if not certain:
-        best = max(scores, default=HOPELESS)
+        best = max(choice.scores, default=HOPELESS)
         if best <= HOPELESS:
-            return kept
+            return
         line = max(HOPELESS, best - 1.5)
-    near = [score > line for score in scores]
+    near = [score > line for score in choice.scores]
     if certain * 6 < sum(w for w, k in zip(widths, near, strict=True) if k):
-        return near
-    return kept
+        choice.kept = near
 
 
-def _fill_gaps(survey: Survey, scores: Sequence[float], kept: list[bool]) -> None:
+def _fill_gaps(choice: Choice) -> None:
     """Keep the headings, lists, tables and code between two certain blocks of the article that nearly passed.
 
     Short lines tell little by themselves, and labelled pages disagree about them; standing inside the
     article tells enough, unless the editorial policy speaks of them. A heading is kept for what follows it.
     """
+    survey, scores, kept = choice.survey, choice.scores, choice.kept
     certain = [i for i, score in enumerate(scores) if kept[i] and score > CERTAIN]
     for before, after in pairwise(certain):
         if after - before > REACH:
@@ -98,32 +86,25 @@ def _fill_gaps(survey: Survey, scores: Sequence[float], kept: list[bool]) -> Non
                 kept[i] = True
 
 
-def _drop_headline(blocks: Sequence[TextBlock], kept: list[bool], title: str | None) -> None:
-    plain = _letters(title or "")
-    first = [i for i, k in enumerate(kept) if k][:4]
+def _drop_headline(choice: Choice) -> None:
+    """Drop what only prints the title, among the first kept blocks."""
+    plain = _letters(choice.title or "")
+    first = [i for i, keep in enumerate(choice.kept) if keep][:4]
     for i in first:
-        if plain and _letters(blocks[i].text) == plain:
-            kept[i] = False
+        if plain and _letters(choice.survey.layout.blocks[i].text) == plain:
+            choice.kept[i] = False
 
 
-def _drop_repeats(blocks: Sequence[TextBlock], kept: list[bool]) -> None:
-    """Drop what a kept block before it has said in the same words."""
-    seen = set()
-    for i, block in enumerate(blocks):
-        if kept[i] and len(block.text) >= LONG_ENOUGH:
-            if block.text in seen:
-                kept[i] = False
-            seen.add(block.text)
-
-
-def _drop_flat_captions(survey: Survey, kept: list[bool]) -> None:
+def _drop_flat_captions(choice: Choice) -> None:
     """In plain text a caption shows by its place and words alone: it opens the text and describes a picture,
     or it comes twice in a row, as the picture's alternative text and as its caption.
     """
-    blocks = survey.layout.blocks
+    if not choice.flat:
+        return
+    blocks, kept = choice.survey.layout.blocks, choice.kept
     caption = phrase_mask("caption")
     opening = True
-    for i, m in enumerate(survey.blocks):
+    for i, m in enumerate(choice.survey.blocks):
         if not kept[i]:
             continue
         text = blocks[i].text
@@ -138,19 +119,30 @@ def _drop_flat_captions(survey: Survey, kept: list[bool]) -> None:
             opening = False
 
 
-def _drop_pull_quotes(survey: Survey, kept: list[bool]) -> None:
+def _drop_repeats(choice: Choice) -> None:
+    """Drop what a kept block before it has said in the same words."""
+    seen = set()
+    for i, block in enumerate(choice.survey.layout.blocks):
+        if choice.kept[i] and len(block.text) >= LONG_ENOUGH:
+            if block.text in seen:
+                choice.kept[i] = False
+            seen.add(block.text)
+
+
+def _drop_pull_quotes(choice: Choice) -> None:
     """Drop a quote that is set apart and only repeats words of the text around it."""
-    blocks = survey.layout.blocks
+    kept = choice.kept
+    blocks = [block for block in choice.survey.layout.blocks if kept[block.index]]
     apart = [
-        i
-        for i, block in enumerate(blocks)
-        if kept[i] and LONG_ENOUGH <= len(block.text) < PULL_QUOTE and _stands_apart(survey, block)
+        block.index
+        for block in blocks
+        if LONG_ENOUGH <= len(block.text) < PULL_QUOTE and _stands_apart(choice.survey, block)
     ]
-    if not apart:
+    if not 0 < len(apart) <= MANY_QUOTES:
         return
-    plain = {i: _letters(block.text) for i, block in enumerate(blocks) if kept[i]}
+    plain = {block.index: _letters(block.text) for block in blocks}
     for i in apart:
-        if any(plain[i] in text for j, text in plain.items() if j != i and len(text) > len(plain[i])):
+        if any(plain[i] in text for text in plain.values() if len(text) > len(plain[i])):
             kept[i] = False
 
 
@@ -162,3 +154,13 @@ def _stands_apart(survey: Survey, block: TextBlock) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
+    ("near-miss", _lower_line),
+    ("inside-article", _fill_gaps),
+    ("headline", _drop_headline),
+    ("flat-caption", _drop_flat_captions),
+    ("repeat", _drop_repeats),
+    ("pull-quote", _drop_pull_quotes),
+)
