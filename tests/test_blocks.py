@@ -69,6 +69,16 @@ def test_hidden_blocks_are_marked_and_stay(how: str) -> None:
     assert [b.hidden for b in walk(f"<div {how}><p>a</p></div><p>b</p>").blocks] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("markup", "headed"),
+    [("<a href=/x>abc</a><br>def", True), ("abc<br><a href=/x>def</a>", False), ("<a href=/x>abc</a> d<br>e", False),
+     ("<a href=/x>abc</a>", False)],
+)  # fmt: skip
+def test_a_first_line_that_is_a_link_heads_its_block(markup: str, headed: bool) -> None:
+    first, second = walk(f"<p>{markup}</p><p>a<br>b</p>").blocks
+    assert (first.headed, second.headed) == (headed, False)
+
+
 def test_images_and_times_know_their_place() -> None:
     layout = walk("<p>a</p><img src=x><p>b <time datetime=2020>c</time></p>")
     assert [(m.index, m.element.tag) for m in (*layout.images, *layout.times)] == [(1, "img"), (1, "time")]

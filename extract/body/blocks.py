@@ -57,6 +57,7 @@ ROLES = {
     "form": FORM, "article": ARTICLE, "main": MAIN, "menu": NAV, "menubar": NAV, "dialog": HIDDEN,
     "alertdialog": HIDDEN,
 }  # fmt: skip
+PROPERTIES = {"articleBody": MAIN, "liveBlogUpdate": MAIN}  # of microdata
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MENU_TEXTS = XPath(
     "descendant::text()[normalize-space()][not(parent::script or parent::style or parent::noscript)]",
@@ -108,6 +109,7 @@ class TextBlock:
     href: str | None
     classes: int  # of the inline elements inside
     hidden: bool
+    headed: bool = False  # its first line is a link, and others follow
 
 
 @dataclass(slots=True, eq=False)
@@ -145,6 +147,7 @@ class _Walk:
         self.open_links: list[str | None] = []
         self.bold_depth = self.italic_depth = self.hidden_depth = 0
         self.groups = 0
+        self.headed = False
         self.carried = 0  # links that were open at the last border
 
     def run(self, root: _Element) -> Layout:
@@ -260,6 +263,8 @@ class _Walk:
                 self.flush(box)
                 return
             if not part.isspace():
+                if self.link_length and _LINE not in self.parts:
+                    self.headed = self.link_length >= len("".join(self.parts).strip())
                 self.parts.append(_LINE)
                 return
 
@@ -275,6 +280,8 @@ class _Walk:
                 classes |= class_bits[value]
             elif key == "role":
                 region |= ROLES.get(value, 0)
+            elif key == "itemprop":
+                region |= PROPERTIES.get(value, 0)
             elif (
                 key == "hidden"
                 or (key == "aria-hidden" and value == "true")
@@ -329,9 +336,10 @@ class _Walk:
                 TextBlock(
                     len(blocks), box, text, box.kind, box.level, box.group, _marker(box) if box.kind == "list" else "",
                     self.link_length, self.bold_length, self.italic_length, self.links, self.href, self.inline_classes,
-                    self.hidden_depth > 0,
+                    self.hidden_depth > 0, self.headed and "\n" in text,
                 )
             )  # fmt: skip
+        self.headed = False
         self.link_length = self.bold_length = self.italic_length = self.inline_classes = 0
         self.links = self.carried = len(self.open_links)
         self.href = None

@@ -13,6 +13,7 @@ from extract.page import Page
 
 MAX_TITLE, MAX_DESCRIPTION = 16, 24  # words
 MAX_NAMES = 12
+MAX_ENTRIES = 500  # of a live blog
 MAX_NAME = 60  # characters
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -36,13 +37,12 @@ class Claims(NamedTuple):
 def read_claims(page: Page, title: str | None) -> Claims:
     """Read them from the head and the JSON-LD of the page; `title` is the headline that was found."""
     description = (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
-    bodies = (item.get("articleBody") for item in page.json_ld)
     addresses = [page.url, *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]]
     urls = [url for url in addresses if url]
     return Claims(
         title=_squash(title or ""),
         description=_squash(description),
-        body=_squash(max((b for b in bodies if isinstance(b, str)), key=len, default="")),
+        body=_squash(max(map(_read_body, page.json_ld), key=len, default="")),
         title_words=_list_words(title or "")[:MAX_TITLE],
         description_words=_list_words(description)[:MAX_DESCRIPTION],
         sites=tuple(dict.fromkeys(_read_sites(page, urls)))[:MAX_NAMES],
@@ -60,6 +60,16 @@ def read_path(url: str) -> str:
 
 def _squash(text: str) -> str:
     return " ".join(text.split()).lower()
+
+
+def _read_body(item: Mapping[str, Any]) -> str:
+    """The text that a piece of JSON-LD states: its body, or those of a live blog's entries."""
+    entries = item.get("liveBlogUpdate")
+    parts = [item, *(entries[:MAX_ENTRIES] if isinstance(entries, list) else ())]
+    texts = [
+        part.get(key) for part in parts if isinstance(part, Mapping) for key in ("headline", "articleBody")
+    ]
+    return " ".join(text for text in texts[1:] if isinstance(text, str))
 
 
 def _read_sites(page: Page, urls: list[str]) -> Iterator[str]:

@@ -67,7 +67,7 @@ _OWN = (
     "width", "link share", "bold share", "italic share", "links", "sentences", "commas", "words", "word width",
     "ends a sentence", "ends with colon", "ends with ellipsis", "first character", "lines", "kind", "level", "tag",
     "good", "marker", "named inside", "linked away", "copies", "capitals", "title words", "same as title",
-    "begins as description", "in json-ld body", "separators", "names site",
+    "begins as description", "in json-ld body", "separators", "names site", "headed by link",
 )  # fmt: skip
 _NEAR = (
     "previous width", "next width", "previous link share", "next link share", "previous kind", "next kind",
@@ -177,7 +177,7 @@ def _own_row(block: TextBlock, m: Measure, claims: Claims) -> list[float]:
         _first_character(text), text.count("\n"), KIND_NUMBERS[block.kind], block.level or 0,
         TAG_NUMBERS.get(block.box.tag, 0), m.good > 0, len(block.marker), block.classes > 0, m.away, m.copies,
         sum(map(str.isupper, text)) / length if length < SHORT else 0.0, m.title.bit_count(), low == claims.title,
-        m.described, in_body, sum(map(text.count, "|»›•·")) if length < 300 else 0, m.site,
+        m.described, in_body, sum(map(text.count, "|»›•·")) if length < 300 else 0, m.site, block.headed,
     ]  # fmt: skip
 
 

@@ -140,8 +140,7 @@ def _measure(block: TextBlock, claims: Claims) -> Measure:
         width *= CJK_WIDTH
     link_share = block.link_length / length
     if link_share >= 0.9:
-        href = block.href
-        away = href is not None and width >= 18 and href[:1] != "#" and read_path(href) not in claims.paths
+        away = width >= 18 and _leads_away(block.href, claims)
         return Measure(width, min(1.0, link_share), 0.0, 0, 0, away, 0, 0)
     good = 0.0
     sentences = commas = title_bits = description_bits = 0
@@ -171,6 +170,10 @@ def _measure(block: TextBlock, claims: Claims) -> Measure:
         and read_path(href) not in claims.paths
     )
     return Measure(width, link_share, good, sentences, commas, away, title_bits, description_bits)
+
+
+def _leads_away(href: str | None, claims: Claims) -> bool:
+    return href is not None and href[:1] != "#" and read_path(href) not in claims.paths
 
 
 def _find_portraits(result: Survey) -> None:
