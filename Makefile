@@ -11,7 +11,7 @@ INSTALL := @echo "Setting up $(VENV), which takes a minute and is done once" >&2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-browser check soak bench train crossval new-case clean
+.PHONY: help demo test test-browser check soak floors bench train crossval new-case clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -26,11 +26,15 @@ test: $(VENV)/dev ## Run the tests; ARGS="-k name" chooses some
 test-browser: $(VENV)/browser ## Test the page of explain in a headless Chromium
 	$(BIN)/python -m pytest -q tests/browser_explain.py $(ARGS)
 
-check: $(VENV)/dev $(VENV)/train ## Format, lint, types and tests, as a change must pass them
+check: $(VENV)/dev $(VENV)/train ## Format, lint, types, tests and quality, as a change must pass them
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q
+	$(BIN)/python -m training.gate $(if $(CORPUS),"$(CORPUS)")
+
+floors: $(VENV)/train ## Raise the floors that check holds the quality to; ARGS=--lower lowers them
+	$(BIN)/python -m training.gate --write $(if $(CORPUS),"$(CORPUS)") $(ARGS)
 
 soak: $(VENV)/dev ## The long fault tests of batch: workers and runs killed, a full disk, memory
 	$(BIN)/python -m tests.soak $(ARGS)

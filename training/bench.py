@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from training.corpora import LabelledPage, read_corpus
+from training.corpora import LabelledPage, list_corpora, read_corpus
 from training.measures import summarise
 
 Extractor = Callable[[bytes, str | None], str | None]
@@ -89,7 +89,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--predictions", type=Path, metavar="DIR", help="what crossval wrote")
     parser.add_argument("--pages", type=int, metavar="N", help="only the first N pages of each corpus")
     options = parser.parse_args(argv)
-    names = options.names or sorted(p.name.removesuffix(".tar.xz") for p in options.corpus.glob("*.tar.xz"))
+    names = options.names or list_corpora(options.corpus)
     if not names:
         print(f"bench: {options.corpus} holds no NAME.tar.xz", file=sys.stderr)
         return 1

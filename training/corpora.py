@@ -48,6 +48,11 @@ def fold_of(url: str | None, ident: str) -> int:
     return int(hashlib.sha256((domain or ident).encode()).hexdigest(), 16) % FOLDS
 
 
+def list_corpora(folder: Path) -> list[str]:
+    """The names of the corpora in a folder, sorted."""
+    return sorted(path.name.removesuffix(".tar.xz") for path in folder.glob("*.tar.xz"))
+
+
 def read_truth(folder: Path, name: str) -> dict[str, dict[str, Any]]:
     """What is labelled on each page of a corpus, by id."""
     with tarfile.open(folder / f"{name}.tar.xz", "r|xz") as tar:

@@ -2,12 +2,14 @@
 
 Shingles: Zyte's article extraction benchmark (4-word shingles, F1 of the averaged precision and recall,
 `exact`: right to the last token). Words: WCXB (bag of lower-cased words, F1 a page, averaged). Segments:
-trafilatura's evaluation (pooled counts of segments that must and must not occur).
+trafilatura's evaluation (pooled counts of segments that must and must not occur). Fields: right titles, F1 of
+the authors' names and right publication days, averaged over the pages whose truth has them.
 """
 
 from __future__ import annotations
 
 import statistics
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -55,6 +57,27 @@ def summarise(rows: Iterable[tuple[dict[str, Any], str | None]]) -> dict[str, fl
     if tp + fp + fn:
         figures["segF1"] = 2 * tp / (2 * tp + fp + fn)
     return figures
+
+
+def summarise_fields(rows: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, float]:
+    """Shares right of `title`, `authors` and `published` (a day), from (truth, found) of each page."""
+    scores: dict[str, list[float]] = {"title": [], "authors": [], "published": []}
+    for truth, found in rows:
+        if truth.get("title"):
+            scores["title"].append(_bare(truth["title"]) == _bare(found.get("title") or ""))
+        if truth.get("authors"):
+            want, got = (
+                Counter({_bare(name) for name in side.get("authors") or []}) for side in (truth, found)
+            )
+            scores["authors"].append(_f1(*_overlap(want, got)))
+        if truth.get("published"):
+            scores["published"].append(truth["published"] == found.get("published"))
+    return {field: statistics.fmean(values) for field, values in scores.items() if values}
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone, case-folded: quotes, dashes and blanks are no part of a title or a name."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:
