@@ -119,6 +119,84 @@ def test_parts_of_phrases(text: str, category: str) -> None:
     assert category in match(text)[1]
 
 
+# What lines around the article say, in the words of several languages.
+LINES = [
+    ("Do you have a tip? Write to us at tips@example.org", "comments"),
+    ("Got a story? Email our newsroom", "comments"),
+    ("Get in touch with our news team by emailing us", "comments"),
+    ("If you buy something through links on our site, we may earn a commission.", "ad"),
+    ("All products are independently selected by our editors.", "ad"),
+    ("Also of interest: Bridges of the north", "related"),
+    ("Now read: Bridges of the north", "related"),
+    ("Read the original article on Example Press.", "read_more"),
+    ("The views expressed are the author's own.", "bio"),
+    ("Never miss a story", "newsletter"),
+    ("Stay informed with our morning letter", "newsletter"),
+    ("Haben Sie Hinweise für uns? Schreiben Sie uns", "comments"),
+    ("Mit Informationen der Agenturen", "credit"),
+    ("Wenn Sie über einen Link einkaufen, erhalten wir eine Provision.", "ad"),
+    ("Une info à nous transmettre ? Écrivez-nous", "comments"),
+    ("Con información de agencias", "credit"),
+    ("Le opinioni espresse in questo testo sono dell'autore", "copyright"),
+    ("Siga nosso canal e receba as notícias", "follow"),
+    ("Heb je een tip? Mail ons", "comments"),
+    ("Мнение автора может не совпадать с мнением редакции", "copyright"),
+    ("Підтримайте нас", "donate"),
+    ("Przeczytaj oryginalny artykuł", "read_more"),
+    ("声明：本网转载的文章仅代表作者个人观点，如有侵权请联系删除。", "copyright"),
+    ("原文链接：example.org", "read_more"),
+    ("ご意見をお寄せください", "comments"),
+    ("제보를 기다립니다", "comments"),
+    ("تابعونا على", "follow"),
+    ("यह भी देखें: पुल और नदी", "related"),
+    ("อ่านประกอบ: สะพานและแม่น้ำ", "related"),
+    ("Lestu einnig: Brýr og ár", "related"),
+    ("Lasi vairāk par tiltiem", "related"),
+    ("Loe pikemalt: sillad ja jõed", "related"),
+    ("Preberite tudi: Mostovi in reke", "related"),
+    ("Taip pat žiūrėkite: Tiltai ir upės", "related"),
+    ("Пратите нас на мрежама", "follow"),
+]
+
+
+@pytest.mark.parametrize(("text", "category"), LINES)
+def test_lines_around_the_article(text: str, category: str) -> None:
+    assert category in match(text)[1] | match(text)[0]
+
+
+@pytest.mark.parametrize("text", ["In stock", "Add to cart", "Ships in 2 days", "Auf Lager", "В корзину"])
+def test_labels_of_a_shop_are_whole_lines(text: str) -> None:
+    assert "ad" in match(text)[0]
+    assert "ad" not in match(f"{text} — and so the harbour had rope again for the first time that year")[0]
+
+
+# Sentences and questions of articles that begin like such a line.
+NEAR_MISSES = [
+    "Do you have any information on who built the bridge?",
+    "Have you been affected by the flood in your own work?",
+    "Stay on top of the wall and keep your arms straight.",
+    "Haben Sie Fragen an den Fährmann gestellt?",
+    "Sie haben Hinweise übersehen, sagte der Richter.",
+    "Bei den mit Spannung erwarteten Wahlen fuhr keine Fähre.",
+    "Alle Produkte wurden zurückgerufen.",
+    "Queda prohibida la pesca en el puerto.",
+    "Si te gusta el mar, ven a la isla.",
+    "Overname van de werf gaat niet door.",
+    "Ceny mogą wzrosnąć po zimie.",
+    "Добавьте в кастрюлю лук и морковь.",
+    "Har du tips till andra seglare?",
+    "文化馆门前的旧桥今年春天重新开放了",
+    "文学の橋は町の北に残っている古い木の橋だ",
+    "글을 쓰는 사람들이 사는 섬마을",
+    "12 °C",
+]
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_sentences_may_begin_like_such_a_line(text: str) -> None:
+    assert match(text) == (set(), set())
+
+
 @pytest.mark.parametrize("text", ["vor 5 Stunden", "5分钟前", "5 minutes ago", "2 часа назад"])
 def test_ages_are_dates(text: str) -> None:
     assert "published" in set.union(*match(text))
