@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import cast
 
 from lxml.etree import XPath, _Element
 
+from extract.page.errors import UnreadablePage
 from extract.wording import class_bits
 
 INLINE = frozenset(
@@ -39,6 +41,7 @@ ITALIC = frozenset(("i", "em"))
 TEXT_CELL = 400
 MENU_LINKS, MENU_LINK = 3, 40  # a menu has so many links at least, of so many characters at most
 MENU_DEPTH = 50  # deeper ones are not looked for: a text would be read again for every list around it
+MAX_BLOCKS = 250_000  # blocks, and boxes, of a page that can be read in some seconds and within 1 GiB
 PROSE = ("p", "h1", "article", "main")
 _LINE, _CELL = "\x1e", "\x1f"  # no character data of a page can hold these after parsing
 _BLOCK, _LINK, _BOLD, _ITALIC, _HIDDEN = 1, 2, 4, 8, 16
@@ -132,7 +135,10 @@ class Layout:
 
 
 def read_blocks(root: _Element) -> Layout:
-    """Walk the tree once, iteratively, and return its layout."""
+    """Walk the tree once, iteratively, and return its layout.
+
+    Raises `UnreadablePage` (`too-complex`) beyond `MAX_BLOCKS`.
+    """
     return _Walk().run(root)
 
 
@@ -171,7 +177,7 @@ class _Walk:
                     enter = False
                 elif box.kind == "table" and box.tag == "tr":  # cells of data hold text alone
                     parts.append(_CELL if tag in ("td", "th") else " ")
-                elif "-" in tag and parts and not len(child) and "".join(parts).strip():
+                elif "-" in tag and not len(child) and any(not part.isspace() for part in parts):
                     pass  # a custom element amid text
                 else:
                     if parts:
@@ -307,6 +313,8 @@ class _Walk:
                     self.groups += 1
                     kind, group = "table", self.groups
         boxes = self.layout.boxes
+        if len(boxes) >= MAX_BLOCKS:
+            _refuse_size()
         box = Box(len(boxes), parent, element, tag, depth, names, classes, region, kind, group, level)
         boxes.append(box)
         return box
@@ -331,6 +339,8 @@ class _Walk:
         text = "" if raw.isspace() else _print(raw, box.kind)
         if text:
             blocks = self.layout.blocks
+            if len(blocks) >= MAX_BLOCKS:
+                _refuse_size()
             box.blocks += 1
             blocks.append(
                 TextBlock(
@@ -343,6 +353,13 @@ class _Walk:
         self.link_length = self.bold_length = self.italic_length = self.inline_classes = 0
         self.links = self.carried = len(self.open_links)
         self.href = None
+
+
+def _refuse_size() -> None:
+    """Raise `UnreadablePage`: nobody writes so many paragraphs."""
+    raise UnreadablePage(
+        "too-complex", f"the page has more than {MAX_BLOCKS:,} paragraphs or boxes; pass a part of it"
+    )
 
 
 def _is_blank(text: str | None) -> bool:
@@ -375,7 +392,7 @@ def _read_text(element: _Element) -> str:
 
 def _swallowed(element: _Element, tag: str) -> bool:
     """Whether the parser left an unclosed element open around the rest of the page."""
-    return tag in MAY_SWALLOW and len(element) > 0 and len(element.findall(".//p")) > 1
+    return tag in MAY_SWALLOW and len(element) > 0 and next(islice(element.iter("p"), 1, None), None) is not None
 
 
 def _print(raw: str, kind: str) -> str:
@@ -418,17 +435,16 @@ def clean_line(text: str) -> str:
 
 def _holds_data(table: _Element) -> bool:
     """Whether a table is one of data and not of layout: rows of several short cells, nothing nested."""
+    # What is nested is looked for first: it stands near the beginning of each of many tables around one another.
+    if any(element is not table for element in table.iter("table", "h1", "h2", "form")):
+        return False
     wide = 0
-    for element in table.iter("table", "td", "th", "p", "h1", "h2", "form"):
-        tag = element.tag
-        if tag == "table":
-            if element is not table:
-                return False
-        elif tag in ("h1", "h2", "form"):
-            return False
-        elif tag in ("td", "th"):
-            if element.getnext() is not None or element.getprevious() is not None:
-                wide += 1
-            if sum(map(len, element.itertext())) > TEXT_CELL:
+    for cell in table.iter("td", "th"):
+        if cell.getnext() is not None or cell.getprevious() is not None:
+            wide += 1
+        length = 0
+        for text in cell.itertext():
+            length += len(text)
+            if length > TEXT_CELL:
                 return False
     return wide >= 4

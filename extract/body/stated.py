@@ -23,7 +23,7 @@ from lxml.etree import _Element
 
 from extract.body.blocks import SKIPPED, Layout, clean_line
 from extract.page import Page
-from extract.page.head import unescape
+from extract.page.head import mend_pairs, unescape
 
 if TYPE_CHECKING:
     from bs4.element import PageElement
@@ -277,7 +277,7 @@ def _says_article(page: Page) -> bool:
 
 def parse_values(text: str) -> Iterator[Any]:
     """The JSON values of a script: all of it, or what it assigns; of other code, its long strings."""
-    text = text.strip().rstrip(";")
+    text = mend_pairs(text.strip().rstrip(";"))
     if text[:1] in "[{":
         value = _decode(text, 0)[0]
         if value is not None:
@@ -320,7 +320,7 @@ def _decode_string(value: str) -> Any:
         from urllib.parse import unquote
 
         value = unquote(value)
-    return _decode(value, 0)[0]
+    return _decode(mend_pairs(value), 0)[0]
 
 
 def _resolve_flat(value: Any) -> Any:

@@ -43,7 +43,7 @@ OPEN_ENDS = ("…", "...", "[...]", "[…]")
 _STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")
 _LIST_TYPES = ("CollectionPage", "SearchResultsPage", "ItemList")
 _EXEMPT = frozenset(("discussion", "product", "liveblog", "media"))
-_PIECES = re.compile(r"\s+[|–—•·»:-]+\s+|\s*[|:]\s+")
+_PIECES = re.compile(r"\s[|–—•·»:-]+\s|\s?[|:]\s")
 
 
 class Standing(NamedTuple):

@@ -44,7 +44,7 @@ MODIFIED_META = (
     "dateupdated", "articledatemodified", "prismmodificationdate",
 )  # fmt: skip
 _PUBLISHED_NAME = re.compile(
-    r"(?:publi|pub|issue|post|release).*(?:date|time)|(?:date|time).*(?:publi|pub|issue|post)"
+    r"(?:publi|pub|issue|post|release).{0,40}(?:date|time)|(?:date|time).{0,40}(?:publi|pub|issue|post)"
 )
 # Names that scripts give the day of publication in the data of a page; compiled when `re` first meets it.
 _SCRIPT_DATE = (

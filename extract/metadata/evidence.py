@@ -41,7 +41,7 @@ FOREIGN_TYPES = (
 )
 MAX_ITEMS = 3_000
 MAX_CLIMB = 60  # boxes or elements
-_ITEMS = etree.XPath("descendant-or-self::*/@itemprop/..")
+_ITEMS = etree.XPath("descendant-or-self::*[@itemprop]")
 _MARKS = re.compile(r"[\W_]+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 

@@ -15,7 +15,7 @@ META = (
 )  # fmt: skip
 MAX_KEYWORDS = 50
 MAX_KEYWORD = 80
-_SEPARATOR = re.compile(r"\s*[,;|،、，；]\s*")
+_SEPARATOR = re.compile("[,;|،、，；]")
 
 
 def read_keywords(evidence: Evidence) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ DATELINE = 0.5  # the worth of a day that the text begins with
 MIN_YEAR = 1990
 _HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-]\d\d(?!\d)")
 _DATELINE = re.compile(
-    r"^((?:\S+\s+){0,8}?\S*\d\S*(?:\s+\S+){0,3}?)\s*(?:\([^)]{1,40}\)\s*)?(?:[-–—|]+\s|//)"
+    r"^((?:\S{1,40}\s){0,8}?\S{0,40}\d\S{0,40}(?:\s\S{1,40}){0,3}?)\s?(?:\([^)]{1,40}\)\s*)?(?:[-–—|]+\s|//)"
 )
 
 

@@ -45,15 +45,16 @@ _YEAR = re.compile(r"\d{4}")
 _SENTENCE_ENDS = (".", "。", "।", "۔")
 STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")
 COMMON_LABELS = frozenset(("www", "m", "amp", "mobile", "news", "en", "com", "co", "org", "net"))
+# Titles come with single blanks.
 _SEPARATOR = re.compile(
-    r"\s+(?:[|\-–—―·•»«›‹:/~*★►▶@]+|<|>)\s+|\s*[|｜∣│]+\s*|\s*_+\s*(?=[^_]*$)|\s+[-–—](?=\S)|-{2,}"
-    r"|:+\s+|：|\s+(?=[(\[（【])"
+    r"\s(?:[|\-–—―·•»«›‹:/~*★►▶@]+|<|>)\s|\s?[|｜∣│]+\s?|\s?(?<!_)_++\s?(?=[^_]*$)|\s[-–—](?=\S)|-{2,}"
+    r"|(?<!:):++\s|：|\s(?=[(\[（【])"
 )
-_STRONG_SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«]+|::+|//+)\s+|\s*[|｜∣│]+\s*|_+|-{2,}")
+_STRONG_SEPARATOR = re.compile(r"\s(?:[|\-–—·•»«]+|::+|//+)\s|\s?[|｜∣│]+\s?|_+|-{2,}")
 _HAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # a title that has none spares compiling the set, 5 ms
 _FIRST_HAN = "\u3040"
 _HAN_SEPARATOR = re.compile(r"[\s\-–—|｜│_:：·•/(（《【]+")
-_ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
+_ELLIPSIS = re.compile(r"\s?(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s?$")
 _SITE_CLASS = re.compile(r"\b(?:site|blog|brand|logo)[-_]?(?:title|name|heading|description)\b", re.I)
 _KICKER_CLASS = re.compile(
     r"kicker|overline|topline|top-?line|roofline|dachzeile|spitzmarke|pre-?title|supertitle|super-?headline|eyebrow"

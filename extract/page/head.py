@@ -34,6 +34,10 @@ _WRAPPER = re.compile(
     r"^\s*(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[/*]\s*)?(?:\]\]>|-->)(?:\s*\*/)?[\s;]*$"
 )
 _BARE = r"(?s)" + _STRING + r"|(?<=[:\[,])\s{0,200}(?:undefined|None)\b"
+_HALF_PAIR = (
+    r"\\u[dD](?:[89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F][\da-fA-F]{2})"
+    r"|(?<!\\u[dD][89abAB][\da-fA-F]{2}\\u[dD])[c-fC-F][\da-fA-F]{2})"
+)
 _BAD_ESCAPE = r'(?s)\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.?))'
 _FLAT_PAIR = (
     r'"(@type|headline|datePublished|dateModified|articleSection|description|inLanguage)"\s*:\s*'
@@ -181,7 +185,7 @@ def parse_json(text: str) -> Any:
 
     A text too deep or too broken to be read yields the plain pairs that it holds.
     """
-    attempt = text
+    text = attempt = mend_pairs(text)
     for repair in (None, *REPAIRS):
         if repair is not None:
             repaired = repair(attempt)
@@ -199,6 +203,11 @@ def parse_json(text: str) -> Any:
         if len(text) > MAX_REPAIR:
             break
     return _salvage(text[:MAX_REPAIR])
+
+
+def mend_pairs(text: str) -> str:
+    """A JSON text whose escapes of half a surrogate pair, which is no character, say U+FFFD."""
+    return re.sub(_HALF_PAIR, r"\\ufffd", text) if "\\ud" in text or "\\uD" in text else text
 
 
 def _read_prefix(text: str, error: json.JSONDecodeError) -> Any:

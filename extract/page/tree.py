@@ -33,6 +33,7 @@ _NARROWEST, _WIDEST = 1_000, 24_000  # characters
 _TAG_REST = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+>""")
 _VALUE = re.compile(r"""\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))""")
 _TAG_BEGIN = re.compile(r"<[a-zA-Z]")
+MAX_TAGS = 2_500_000  # an element takes up to 400 bytes
 _PATIENCE = 50  # tags of a window that may be looked at
 
 _LIMITS = frozenset(
@@ -45,6 +46,8 @@ def parse(text: str) -> tuple[_Element, tuple[str, ...]]:
 
     Raises `UnreadablePage` (`too-deep`, `too-complex`) rather than lose text silently.
     """
+    if text.count("<") > MAX_TAGS:
+        raise UnreadablePage("too-complex", f"the page has more than {MAX_TAGS:,} tags; pass a part of it")
     text = normalise_markup(text)
     if has_attribute_flood(text):
         return _parse_repaired(text)

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 # JSON allows these as they are; terminals obey some of them, and line readers break at others.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def render_json(record: dict[str, Any], *, indent: bool = False) -> bytes:

@@ -6,7 +6,8 @@ import re
 
 from extract.article import Article
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# The last two spans turn the direction of all text after them.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def render_text(article: Article) -> bytes:
