@@ -2,8 +2,8 @@
 
 `re` is watched while all modules are imported, all fixtures are extracted and all functions are called that make
 a pattern. A call of `re` in the source that was never reached is evaluated where that can be, and named in
-`missed` where it cannot: so none hides. A pattern that was only ever used from the beginning of a text on is timed
-so (`anchored`).
+`missed` where it cannot: so none hides. With each pattern go the methods by which it is used: one that is matched
+at the beginning of a text alone need not be quick when searched for.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parent.parent
 _CALLS = {"compile", "sub", "subn", "match", "fullmatch", "search", "findall", "finditer", "split"}
-_HANDED = {"str", "bytes"}
 
 
 class Seen(NamedTuple):
@@ -82,7 +81,19 @@ def collect() -> tuple[list[Seen], list[str]]:
                 missed.append(f"{file}:{call.lineno}: {ast.unparse(call)[:80]}")
             else:
                 seen.setdefault((pattern, 0), Seen(pattern, 0, file, call.lineno, set()))
+    for found in seen.values():
+        found.methods.update(found.methods or _read_uses(found) or {"search"})
     return list(seen.values()), missed
+
+
+def _read_uses(seen: Seen) -> set[str]:
+    """By which methods the source uses a pattern that no fixture needed."""
+    source = (ROOT / seen.file).read_text(encoding="utf-8")
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and node.lineno <= seen.line <= (node.end_lineno or node.lineno):
+            name = ast.unparse(node.targets[0])
+            return _CALLS & set(re.findall(rf"\b{name}\.(\w+)\(", source))
+    return set()
 
 
 def _is_ours(frame: FrameType) -> bool:
@@ -102,6 +113,7 @@ def _extract_fixtures() -> None:
 
     for path in sorted((ROOT / "fixtures").glob("*/page.*")):
         explain(path.read_bytes(), url="https://paper.example/story")
+    explain(b"<x:html xmlns:x='urn:x'><x:body><x:p>a</x:p></x:body></x:html>")
 
 
 def _call_makers(module: ModuleType) -> None:
@@ -129,11 +141,16 @@ def _list_calls(module: ModuleType) -> Iterator[tuple[ast.Call, str]]:
 
 if __name__ == "__main__":
     patterns, missed = collect()
-    rows = [
-        (
-            p.pattern if isinstance(p.pattern, str) else p.pattern.decode("latin-1"), isinstance(p.pattern, bytes),
-            *p[1:4], sorted(p.methods),
-        )
-        for p in patterns
-    ]
-    json.dump({"patterns": rows, "missed": missed}, sys.stdout)
+    json.dump(
+        {
+            "missed": missed,
+            "patterns": [
+                (
+                    p.pattern if isinstance(p.pattern, str) else p.pattern.decode("latin-1"),
+                    isinstance(p.pattern, bytes), p.flags, f"{p.file}:{p.line}", sorted(p.methods & _CALLS),
+                )
+                for p in patterns
+            ],
+        },
+        sys.stdout,
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from extract.page.labels import MULTIBYTE, decode_legacy
 SAMPLE = 200_000  # bytes looked at
 _FEW = 3_000  # words looked at
 _MARKUP = re.compile(rb"<(script|style)\b.*?(?:</\1|\Z)|<[^>]*+(?:>|\Z)", re.I | re.S)
-_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_WORD = re.compile(rb"(?<![A-Za-z])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*")
 # A pair's second byte can be an ASCII letter or sign: the words of such text are whole stretches.
 _STRETCH = re.compile(rb"[\x80-\xff][\x30-\xff]*")
 _JIS_ESCAPE = re.compile(rb"\x1b\$[@B]")

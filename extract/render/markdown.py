@@ -16,12 +16,12 @@ from extract.render.text import encode_text
 
 _SPECIAL = re.compile(r"[\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~(?=~)")
 _LINE_START = re.compile(
-    r"^(\s*)(#{1,6}(?=\s|$)|[>|]|[-+=](?=\s|$)|[-=]+\s*$|~~~|\d{1,9}(?=[.)](?:\s|$)))", re.M
+    r"^([^\S\n]*+)(#{1,6}(?=\s|$)|[>|]|[-+=](?=\s|$)|[-=]++[^\S\n]*$|~~~|\d{1,9}(?=[.)](?:\s|$)))", re.M
 )
 _MARKER = re.compile(r"(?:-|\d{1,9}\.) ")
 _OWN_MARKER = re.compile(r"^(?:-|(\d{1,9})\.)(?= )", re.M)
 _CLOSING_MARKS = re.compile(r"(?<= )#+$")
-_FENCE = re.compile(r"^\s*(`{3,})", re.M)
+_FENCE = re.compile(r"^[^\S\n]*+(`{3,})", re.M)
 _HARD_BREAK = "\\\n"
 
 
