@@ -29,7 +29,7 @@ MAX_SIZE = "20MiB"
 FETCH_TIMEOUT = "30"  # seconds
 
 ARTICLE, NO_ARTICLE, WRONG_USAGE, NO_SOURCE, NO_OUTPUT = range(5)
-SOME_FAILED = NO_ARTICLE  # of a batch
+SOME_FAILED = NO_ARTICLE  # of many pages
 INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
 
 HELP = {
@@ -69,6 +69,11 @@ BATCH_HELP = {
     "ignore_robots": "Fetch what robots.txt forbids, where you may.",
     "retry_failed": "Try those again that failed in an earlier run.",
     "quiet": "Print no messages and no progress.",
+}
+COMPARE_HELP = {
+    "worst": "Show N pages that are not right, the worst first.",
+    "explain": "Write the explain pages of those into DIR.",
+    "format": "text: a table; json: the figures of all pages.",
 }
 
 
@@ -380,7 +385,48 @@ def add_batch(app: "typer.Typer") -> None:
         return run_batch(job, find, countable=countable, quiet=quiet)
 
 
-COMMANDS = {DEFAULT_COMMAND: add_extract, "explain": add_explain, BATCH: add_batch}
+def add_compare(app: "typer.Typer") -> None:
+    """Add the command `compare`."""
+    import typer
+
+    opt = typer.Option
+
+    @app.command("compare")
+    def compare(
+        path: Annotated[str | None, typer.Argument(metavar="PATH", hidden=True)] = None,
+        worst: Annotated[str, opt(metavar="N", help=COMPARE_HELP["worst"])] = "10",
+        explain: Annotated[str | None, opt(metavar="DIR", help=COMPARE_HELP["explain"])] = None,
+        output: Annotated[str | None, opt("--output", "-o", metavar="FILE", help=HELP["output"])] = None,
+        format: Annotated[str, opt(metavar="FORMAT", help=COMPARE_HELP["format"])] = "text",
+        max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
+        quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
+    ) -> int:
+        """Measure the extraction on labelled pages, and show the worst.
+
+        PATH is a folder with page.html and page.json side by side, or JSON Lines with html, title and body:
+
+        cleancopy compare --explain why/ labelled/
+        """
+        from extract.compare.report import FORMATS
+
+        if path is None:
+            raise UsageError("no PATH; name a folder, an archive or JSON Lines with labelled pages")
+        if not (worst.isdecimal() and len(worst) < 10):
+            raise UsageError(f"--worst {worst} is no number of pages")
+        if format not in FORMATS:
+            raise UsageError(f"--format {format} does not exist; choose {', '.join(FORMATS)}")
+        return run_compare(
+            path,
+            worst=int(worst),
+            explain=explain,
+            output=output,
+            format=format,
+            max_size=_read_size(max_size),
+            quiet=quiet,
+        )
+
+
+COMMANDS = {DEFAULT_COMMAND: add_extract, "explain": add_explain, BATCH: add_batch, "compare": add_compare}
 
 
 def _show_version(wanted: bool) -> None:
@@ -662,6 +708,41 @@ def run_batch(job: "Job", find: Callable[[], Iterator["Input"]], *, countable: b
     if outcome.signal is not None:
         return 128 + outcome.signal
     return SOME_FAILED if outcome.failures else ARTICLE
+
+
+def run_compare(
+    path: str, *, worst: int, explain: str | None, output: str | None, format: str, max_size: int, quiet: bool
+) -> int:
+    """Measure labelled pages: 0 where all were read, 1 where some were not, 3 where none was."""
+    from extract.compare import compare_pages, write_explanations
+    from extract.compare.labelled import read_labelled
+    from extract.compare.report import render_report
+    from extract.render.output import OutputError, open_output
+
+    say = partial(_say, quiet=quiet)
+    comparison = compare_pages(read_labelled(path, max_size))
+    for name, error in comparison.unread:
+        say(f"{name}: {error}")
+    for page in comparison.pages:
+        if page.error is not None:
+            say(f"{page.name}: {page.error}")
+    if not comparison.pages:
+        if not comparison.unread:
+            say(f"{path}: no page with a label beside it, like story.html with story.json")
+        return NO_SOURCE
+    shown = comparison.list_worst(worst)
+    try:
+        explained = write_explanations(read_labelled(path, max_size), shown, explain) if explain else {}
+        with open_output(output) as file:
+            data = render_report(comparison, format, worst=shown, explained=explained, indent=file.terminal)
+            file.write(data)
+    except OutputError as error:
+        say(str(error))
+        if output in (None, "-"):
+            _abandon_output()
+        return NO_OUTPUT
+    failed = comparison.unread or any(page.error is not None for page in comparison.pages)
+    return SOME_FAILED if failed else ARTICLE
 
 
 def _say(message: str, *, quiet: bool = False) -> None:
