@@ -16,7 +16,7 @@ from extract.article import Article
 from extract.compare.labelled import LabelledPage
 from extract.compare.measures import Label, Score, score_page, summarise
 from extract.render.explain import render_explanation
-from extract.render.output import open_output
+from extract.render.output import make_folder, open_output
 from extract.sources import SourceError
 
 __all__ = ["Comparison", "PageResult", "compare_pages", "describe_article", "write_explanations"]
@@ -95,6 +95,7 @@ def write_explanations(
 
     The names begin with the place among the chosen. Raises `OutputError`.
     """
+    make_folder(folder)
     places = {page.number: place for place, page in enumerate(chosen, 1) if page.error is None}
     written: dict[int, str] = {}
     for number, page in enumerate(pages):

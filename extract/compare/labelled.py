@@ -147,7 +147,9 @@ def _read_truth(path: str, max_size: int) -> dict[str, Mapping[str, Any]]:
 
 def _open_archive(path: str, max_size: int, wants: Callable[[bytes], bool]) -> Iterator[Member]:
     place = os.fsencode(path)
-    return open_container(str(find_kind(place)), place, Reading(max_size, "", "", wants))
+    return open_container(
+        str(find_kind(place)), place, Reading(max_size, "", "", wants, frozenset([TRUTH.encode()]))
+    )
 
 
 def _read_json_lines(path: str, max_size: int) -> Iterator[LabelledPage]:
