@@ -38,14 +38,14 @@ class Example:
     output: str
 
 
-def list_fences(language: str) -> list[str]:
-    return [text for name, text in FENCE.findall(README) if name == language]
+def list_fences(language: str, page: str = README) -> list[str]:
+    return [text for name, text in FENCE.findall(page) if name == language]
 
 
-def list_examples() -> list[Example]:
-    """Every command in README's `console` blocks: a line with "$ ", continued by lines with "> "."""
+def list_examples(page: str = README) -> list[Example]:
+    """Every command in a page's `console` blocks: a line with "$ ", continued by lines with "> "."""
     examples = []
-    for text in list_fences("console"):
+    for text in list_fences("console", page):
         first, *parts = re.split(r"^\$ ", text, flags=re.M)
         assert not first, f"a console block begins with a command: {text!r}"
         for part in parts:
