@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 PROGRAM = "cleancopy"
 DEFAULT_COMMAND = "extract"
 BATCH = "batch"
+COMPLETION = ("--install-completion", "--show-completion")
+COMPLETING = "_CLEANCOPY_COMPLETE"  # by this variable a shell asks
 MAX_SIZE = "20MiB"
 FETCH_TIMEOUT = "30"  # seconds
 
@@ -75,6 +77,12 @@ COMPARE_HELP = {
     "explain": "Write the explain pages of those into DIR.",
     "format": "text: a table; json: the figures of all pages.",
 }
+
+
+# Options that the help shows apart from the others, whichever command has them.
+FETCHING = frozenset(
+    "fetch_timeout allow_private user_agent header cookies save_html delay ignore_robots".split()
+)
 
 
 class UsageError(Exception):
@@ -135,6 +143,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(args: list[str]) -> int:
+    if COMPLETING in os.environ or (args and args[0] in COMPLETION):
+        return _run_app(args, completion=True)
     if not args and sys.stdin is not None and sys.stdin.isatty():
         args = ["--help"]
     if _are_sources(args):
@@ -148,14 +158,17 @@ def _are_sources(args: Sequence[str]) -> bool:
     return plain and not (args and args[0] in COMMANDS)
 
 
-def _run_app(args: list[str]) -> int:
+def _run_app(args: list[str], *, completion: bool = False) -> int:
     import typer
     from typer.main import get_command
 
     # Typer holds click under one name or another, depending on its version; all usage errors share this base.
     usage_error: Any = typer.BadParameter.__base__
-    command = get_command(build_app())
+    command = get_command(build_app(completion=completion))
     try:
+        if completion:
+            command.main(args, PROGRAM, complete_var=COMPLETING, standalone_mode=False)
+            return ARTICLE
         with command.make_context(PROGRAM, args) as context:
             code = command.invoke(context)
     except typer.Exit as end:
@@ -165,16 +178,26 @@ def _run_app(args: list[str]) -> int:
     return int(code or 0)
 
 
-def build_app() -> "typer.Typer":
-    """The Typer app: each command adds itself; words that are no command are sources of `extract`."""
+def build_app(*, completion: bool = False) -> "typer.Typer":
+    """The Typer app: each command adds itself; words that are no command are sources of `extract`.
+
+    `completion` adds the options of `COMPLETION`, which no other call should pay for.
+    """
     import typer
-    from typer.core import TyperGroup
+    from typer.core import TyperCommand, TyperGroup
 
     class SourcesOrCommand(TyperGroup):
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-            if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            if args and args[0] in (*self.commands, *ctx.help_option_names, *COMPLETION):
+                return super().parse_args(ctx, args)
+            if args or not ctx.resilient_parsing:  # which is how the first word of all is completed
                 args = [DEFAULT_COMMAND, *args]
             return super().parse_args(ctx, args)
+
+        def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+            """The commands, and the default command's options."""
+            words = super().shell_complete(ctx, incomplete)
+            return words + self.commands[DEFAULT_COMMAND].shell_complete(ctx, incomplete)
 
         def collect_usage_pieces(self, ctx: Any) -> list[str]:
             return ["[COMMAND] [OPTIONS] [SOURCE]..."]
@@ -184,9 +207,21 @@ def build_app() -> "typer.Typer":
             self.commands[DEFAULT_COMMAND].format_options(ctx, formatter)
             self.format_commands(ctx, formatter)
 
+    class GroupedCommand(TyperCommand):
+        def format_options(self, ctx: Any, formatter: Any) -> None:
+            """The options, and those for fetching under a head of their own."""
+            rows: dict[bool, list[Any]] = {False: [], True: []}
+            for parameter in self.get_params(ctx):
+                if (row := parameter.get_help_record(ctx)) is not None:
+                    rows[parameter.name in FETCHING].append(row)
+            for fetching, title in ((False, "Options"), (True, "Options for fetching")):
+                if rows[fetching]:
+                    with formatter.section(title):
+                        formatter.write_dl(rows[fetching])
+
     app = typer.Typer(
         cls=SourcesOrCommand,
-        add_completion=False,
+        add_completion=completion,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -203,6 +238,8 @@ def build_app() -> "typer.Typer":
 
     for add_command in COMMANDS.values():
         add_command(app)
+    for command in app.registered_commands:
+        command.cls = GroupedCommand
     return app
 
 
@@ -403,7 +440,7 @@ def add_compare(app: "typer.Typer") -> None:
     ) -> int:
         """Measure the extraction on labelled pages, and show the worst.
 
-        PATH is a folder with page.html and page.json side by side, or JSON Lines with html, title and body:
+        PATH is a folder with story.html and story.json side by side, or JSON Lines with html, title and body:
 
         cleancopy compare --explain why/ labelled/
         """
