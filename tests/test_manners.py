@@ -1,12 +1,14 @@
-"""Shell completion: what a shell asks for and gets, and that nobody else pays for it."""
+"""Manners: what a shell asks for and gets when it completes words, the help's order, and -v."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.conftest import Result
+from tests.conftest import PAGE, PARAGRAPHS, Result
 
 Run = Callable[..., Result]
 
@@ -44,6 +46,17 @@ def test_wrong_usage_is_said_in_one_line(run: Run) -> None:
     result = run("--show-completion", "--unknown")
     assert (result.code, result.err.count("\n")) == (2, 1)
     assert result.err.startswith("cleancopy: ")
+
+
+def test_verbose_says_what_came_out(run: Run, page_file: Path) -> None:
+    quiet, loud = run(page_file), run("-v", page_file, stdin=PAGE)
+    words = len(" ".join(PARAGRAPHS).split())
+    assert quiet.err == ""
+    assert loud.out == quiet.out
+    assert re.fullmatch(
+        rf"cleancopy: .*ferry.html: {words} words in en, confidence [01]\.\d\d, utf-8\n", loud.err
+    )
+    assert run("-q", "-v", page_file).code == 2
 
 
 def test_help_shows_the_options_for_fetching_apart(run: Run) -> None:
