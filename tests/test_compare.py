@@ -353,6 +353,23 @@ def test_pages_beyond_the_limit_are_refused_in_every_layout(run: Run, tmp_path: 
         assert (result.code, "--max-size" in result.err) == (3, True)
 
 
+def test_labels_that_state_nothing_are_said(run: Run, tmp_path: Path) -> None:
+    write_pair(tmp_path, "ferry", {"name": "a setting of something else"})
+    assert run("compare", ".").out.splitlines()[1].startswith(b"their labels state nothing")
+
+
+def test_a_page_that_cannot_be_explained_costs_no_other(
+    monkeypatch: pytest.MonkeyPatch, run: Run, labelled: Path
+) -> None:
+    def fail(html: bytes, **options: str | None) -> extract.Article:
+        raise KeyError("x")
+
+    monkeypatch.setattr(extract, "explain", fail)
+    result = run("compare", "labelled", "--explain", "why")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.decode().splitlines()[-1].strip().startswith("cleancopy explain ")
+
+
 def test_output_that_cannot_be_written(run: Run, labelled: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     for options in (("-o", "no/such/folder"), ("--explain", "file")):

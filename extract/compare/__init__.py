@@ -93,7 +93,8 @@ def write_explanations(
 ) -> dict[int, str]:
     """Write the page of `explain` for each chosen result, read anew, and return their paths by number.
 
-    The names begin with the place among the chosen. Raises `OutputError`.
+    The names begin with the place among the chosen. A page that cannot be explained is left out. Raises
+    `OutputError`.
     """
     make_folder(folder)
     places = {page.number: place for place, page in enumerate(chosen, 1) if page.error is None}
@@ -101,10 +102,15 @@ def write_explanations(
     for number, page in enumerate(pages):
         if number not in places or isinstance(page.data, SourceError):
             continue
-        article = extract.explain(page.data, url=page.url, encoding=page.encoding)
+        try:
+            data = render_explanation(
+                extract.explain(page.data, url=page.url, encoding=page.encoding), "html"
+            )
+        except Exception:  # a fault of ours; `cleancopy explain`, which the report names instead, tells it
+            continue
         path = os.path.join(folder, _name_file(places[number], page.name))
         with open_output(path) as output:
-            output.write(render_explanation(article, "html"))
+            output.write(data)
         written[number] = path
     return written
 

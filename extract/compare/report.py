@@ -71,8 +71,10 @@ def _list_lines(
 ) -> list[str]:
     columns = [name for name in COLUMNS if name in comparison.figures]
     count = len(comparison.pages)
-    lines = [
-        f"{count} page" + "s" * (count != 1),
+    lines = [f"{count} page" + "s" * (count != 1)]
+    if not columns:
+        return [*lines, "their labels state nothing that can be measured: title, body, authors or published"]
+    lines += [
         _join_cells(columns, columns),
         _join_cells(columns, [f"{comparison.figures[name]:.3f}" for name in columns]),
     ]
