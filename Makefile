@@ -11,7 +11,7 @@ INSTALL := @echo "Setting up $(VENV), which takes a minute and is done once" >&2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-browser check soak floors bench train crossval new-case clean
+.PHONY: help demo test test-browser check soak floors bench train crossval new-case reference clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -50,6 +50,9 @@ crossval: need-CORPUS need-OUT $(VENV)/train ## Extract CORPUS=DIR by weights th
 
 new-case: need-NAME need-FROM $(VENV)/command ## Make the fixture NAME=word from the page FROM=FILE (and URL=ADDRESS)
 	@$(BIN)/python -m tests.new_case "$(NAME)" "$(FROM)" $(if $(URL),--url "$(URL)")
+
+reference: $(VENV)/command ## Make docs/reference.md from the JSON Schema
+	$(BIN)/python docs/make_reference.py
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

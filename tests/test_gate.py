@@ -14,7 +14,6 @@ from tests.conftest import NO_ARTICLE, PAGE, PARAGRAPHS, TITLE
 from training import gate
 from training.cases import read_cases
 from training.floors import Change, compare
-from training.measures import summarise_fields
 
 TRUTH = {"id": "ferry", "url": None, "title": TITLE, "body": "\n\n".join(PARAGRAPHS), "authors": []}
 
@@ -221,18 +220,3 @@ def test_a_case_without_an_article_expects_no_body(tmp_path: Path) -> None:
     row = gate.extract_page(page)
     assert gate.measure([row])["exact"] == 1
     assert gate.measure([(page.truth, row[1] | {"body": "Home, news and weather"})])["exact"] == 0
-
-
-def test_fields_are_judged_where_the_truth_has_them() -> None:
-    truth = {
-        "title": "“It’s late” – mayor",
-        "authors": ["Runa Felstead", "Ole Brandt"],
-        "published": "2020-01-17",
-    }
-    found = {"title": '"It\'s late" - Mayor', "authors": ["RUNA FELSTEAD"], "published": "2020-01-18"}
-    wrong: dict[str, Any] = {"title": None, "authors": [], "published": None}
-    assert summarise_fields([(truth, found)]) == {"title": 1, "authors": pytest.approx(2 / 3), "published": 0}
-    assert summarise_fields([(truth, wrong)]) == {"title": 0, "authors": 0, "published": 0}
-    assert summarise_fields([({"title": TITLE, "authors": []}, {"title": TITLE, "authors": ["x"]})]) == {
-        "title": 1
-    }

@@ -18,8 +18,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from extract.compare.labels import read_label
+from extract.compare.measures import score_body, summarise
 from training.corpora import LabelledPage, list_corpora, read_corpus
-from training.measures import summarise
 
 Extractor = Callable[[bytes, str | None], str | None]
 PARSE, OURS = "lxml parse", "cleancopy"
@@ -144,7 +145,11 @@ def print_table(name: str, tallies: dict[str, Tally]) -> None:
     count = len(next(iter(tallies.values())).rows)
     print(f"{name} ({count} pages)".ljust(28), *(f"{c:>7}" for c in (*COLUMNS, "cost", "errors")))
     for extractor, tally in tallies.items():
-        figures = {} if extractor == PARSE else summarise(tally.rows)
+        figures = (
+            {}
+            if extractor == PARSE
+            else summarise(score_body(read_label(truth), body) for truth, body in tally.rows)
+        )
         cells = [f"{figures[c]:7.3f}" if c in figures else f"{'-':>7}" for c in COLUMNS]
         cost = tally.seconds / (tallies[PARSE].seconds or 1.0)
         print(extractor.ljust(28), *cells, f"{cost:7.1f}", f"{tally.errors:7}", flush=True)

@@ -20,9 +20,10 @@ import numpy as np
 from extract import UnreadablePage, extract_with
 from extract.body import confidence
 from extract.body.model import Model, Trees
+from extract.compare.labels import read_label
+from extract.compare.measures import score_body, summarise, word_f1
 from training.corpora import FOLDS, LabelledPage, read_corpus
 from training.fit import COMMON, export, fit_looks
-from training.measures import summarise, word_f1
 from training.samples import BODY_CORPORA, Sample, read_samples
 
 UNLABELLED = ("wcxb-other", "postlight", "htmldate")
@@ -56,7 +57,7 @@ def main() -> None:
             for row in mine:
                 kept = {k: v for k, v in row.items() if k not in ("truth", "certainty", "corpus", "fold")}
                 file.write(json.dumps(kept, ensure_ascii=False) + "\n")
-        figures = summarise((row["truth"], row.get("body")) for row in mine)
+        figures = summarise(score_body(read_label(row["truth"]), row.get("body")) for row in mine)
         print(f"{name:12} " + " ".join(f"{k} {v:.4f}" for k, v in figures.items()), flush=True)
 
 

@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from extract import extract
+from extract.compare.labels import read_label
+from extract.compare.measures import score_page, summarise
 from training.cases import KNOWN_MISS, SET, read_cases
 from training.corpora import LabelledPage, list_corpora, read_corpus
 from training.floors import DIGITS, FIGURES, Change, Figures, Floors, compare, read_floors, write_floors
-from training.measures import summarise, summarise_fields
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 FLOORS = Path(__file__).parent / "floors.json"
@@ -109,8 +110,7 @@ def measure(rows: list[Row]) -> Figures:
     """The figures of one set: those of `FIGURES` that its pages have a truth for."""
     figures: Figures = {
         "pages": len(rows),
-        **summarise((truth, found.get("body")) for truth, found in rows),
-        **summarise_fields(rows),
+        **summarise(score_page(read_label(truth), read_label(found)) for truth, found in rows),
         "errors": sum("error" in found for _, found in rows),
     }
     if cases := [truth for truth, _ in rows if KNOWN_MISS in truth]:

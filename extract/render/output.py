@@ -108,6 +108,15 @@ class FileOutput:
         return OutputError(f"{self.path}: cannot be written ({reason})")
 
 
+def make_folder(path: str) -> None:
+    """Make a folder for several files, where there is none. Raises `OutputError`."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise OutputError(f"{path}: no folder can be made there ({reason})") from error
+
+
 def open_output(path: str | None) -> StandardOutput | FileOutput:
     """The output of this path; `None` and `-` are standard output. Raises `OutputError`."""
     return StandardOutput() if path in (None, "-") else FileOutput(str(path))

@@ -13,12 +13,16 @@ from extract.sources.size import read_limited
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How containers are read: sizes in bytes, the fields of JSON Lines, and which members are wanted."""
+    """How containers are read: sizes in bytes, the fields of JSON Lines, and which members are wanted.
+
+    `whole` are names of members that are wanted as they are, though they hold many pages themselves.
+    """
 
     max_size: int
     html_field: str
     url_field: str
     wants: Callable[[bytes], bool]
+    whole: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,9 @@ def read_member(name: bytes, stream: BinaryIO, max_size: int) -> Member:
         return Member(name, error)
 
 
-def refuse_nested(name: bytes) -> Member | None:
+def refuse_nested(name: bytes, reading: Reading) -> Member | None:
     """The error of a member that holds many pages itself."""
-    if find_kind(name) is None:
+    if name in reading.whole or find_kind(name) is None:
         return None
     return Member(
         name, SourceError("nested", "an archive inside an archive is not opened; unpack the outer one")

@@ -49,7 +49,7 @@ def _read_members(tap: Tap, reading: Reading) -> Iterator[Member]:
             tap.bound_headers(archive.offset)
             name = os.fsencode(header.name)
             if header.isreg() and reading.wants(name):
-                yield refuse_nested(name) or _read_file(archive, header, name, reading.max_size)
+                yield refuse_nested(name, reading) or _read_file(archive, header, name, reading.max_size)
 
 
 def _read_file(archive: tarfile.TarFile, header: tarfile.TarInfo, name: bytes, max_size: int) -> Member:

@@ -103,7 +103,7 @@ def _read_part(
             kind = stat.S_IFMT(info.external_attr >> 16)
             if name.endswith(b"/") or kind not in (0, stat.S_IFREG) or not reading.wants(name):
                 continue
-            yield refuse_nested(name) or _read_file(archive, info, name, reading.max_size)
+            yield refuse_nested(name, reading) or _read_file(archive, info, name, reading.max_size)
 
 
 def _read_name(entry: bytes) -> bytes:

@@ -1,0 +1,109 @@
+"""Every example does what it says; those whose library is not installed are skipped (pandas, DuckDB and Scrapy
+are too large for the developer's set-up).
+"""
+
+from __future__ import annotations
+
+import json
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import LOOPBACK, NO_ARTICLE, PAGE, PARAGRAPHS, TITLE, Answer, Site, clean_environment
+from tests.test_readme import ROOT
+
+EXAMPLES = ROOT / "examples"
+LIBRARIES = {
+    "duckdb_query": "duckdb",
+    "feed": "feedparser",
+    "pandas_frame": "pandas",
+    "scrapy_pipeline": "scrapy",
+}
+
+
+def load_example(name: str) -> dict[str, Any]:
+    """What the example defines."""
+    if name in LIBRARIES:
+        pytest.importorskip(LIBRARIES[name])
+    return runpy.run_path(str(EXAMPLES / f"{name}.py"))
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """The output of a batch: an article, and a page that holds none."""
+    (tmp_path / "saved").mkdir()
+    dated = PAGE.replace(
+        b"<title>", b'<meta property="article:published_time" content="2024-05-11T07:15:00+02:00"><title>'
+    )
+    (tmp_path / "saved" / "ferry.html").write_bytes(dated)
+    (tmp_path / "saved" / "gone.html").write_bytes(NO_ARTICLE)
+    run_python("-m", "cli", "batch", tmp_path / "saved", "-q", "-o", tmp_path / "news.jsonl")
+    return tmp_path / "news.jsonl"
+
+
+def run_python(*args: str | Path) -> str:
+    done = subprocess.run(
+        (sys.executable, *args), capture_output=True, text=True, env=clean_environment(), cwd=ROOT, check=True
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.py")), ids=lambda path: path.stem)
+def test_examples_are_short_and_listed(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 30
+    assert f"`{path.name}`" in (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    assert f"test_{path.stem}" in globals()
+
+
+def test_pandas_frame(news: Path) -> None:
+    frame = load_example("pandas_frame")["read_articles"](str(news))
+    assert list(frame["title"]) == [TITLE]
+    assert str(frame["published"].iloc[0]) == "2024-05-11 05:15:00+00:00"
+    assert list(frame["authors"]) == [""]
+
+
+def test_duckdb_query(news: Path) -> None:
+    ((language, count, words, day),) = load_example("duckdb_query")["count_articles"](str(news))
+    assert (language, count, day) == ("en", 1, "2024-05-11")
+    assert words == len(" ".join(PARAGRAPHS).split())
+
+
+def test_scrapy_pipeline() -> None:
+    example = load_example("scrapy_pipeline")
+    pipeline = example["ArticlePipeline"]()
+    item = pipeline.process_item({"url": "https://news.example/ferry", "html": PAGE})
+    assert (item["title"], item["metadata"]["url"]) == (TITLE, "https://news.example/ferry")
+    for page in (NO_ARTICLE, b""):
+        with pytest.raises(example["DropItem"], match=r"https://news\.example/gone: "):
+            pipeline.process_item({"url": "https://news.example/gone", "html": page})
+
+
+def test_feed(site: Site, tmp_path: Path) -> None:
+    follow = load_example("feed")["follow_feeds"]
+    output = tmp_path / "articles.jsonl"
+    for names in (("a", "b"), ("b", "c")):  # the feed goes on, and drops what is old
+        items = "".join(f"<item><link>{site.add(f'/{name}', Answer())}</link></item>" for name in names)
+        feed = site.add("/feed", Answer(f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()))
+        assert follow(str(output), [feed], "-q", *LOOPBACK) == 0
+    records = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+    assert [record["metadata"]["url"] for record in records] == [site.url(f"/{name}") for name in "abc"]
+    assert [path for path, _ in site.requests] == ["/feed", "/a", "/b", "/feed", "/c"]
+
+
+def test_documents(news: Path) -> None:
+    saved = news.parent / "saved"
+    printed = run_python(EXAMPLES / "documents.py", saved / "ferry.html", saved / "gone.html")
+    (document,) = map(json.loads, printed.splitlines())
+    assert document["page_content"] == "\n\n".join(PARAGRAPHS)
+    assert document["metadata"] == {
+        "source": str(saved / "ferry.html"),
+        "title": TITLE,
+        "published": "2024-05-11T07:15:00+02:00",
+        "passage": 1,
+    }
+    passages = list(load_example("documents")["load_documents"](str(saved / "ferry.html"), 10))
+    assert [passage["page_content"] for passage in passages] == list(PARAGRAPHS)
