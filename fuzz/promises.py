@@ -28,7 +28,7 @@ def check_page(data: bytes, url: str | None = None) -> Article | None:
     try:
         article = extract(data, url=url)
     except UnreadablePage as error:
-        assert error.code in CODES, error.code
+        assert error.code in CODES, error.code  # noqa: PT017
         article = None
     spent = time.process_time() - began
     allowed = SECONDS * max(1.0, len(data) / MEASURE)

@@ -22,7 +22,8 @@ NO_LABELS = "caption correction"
 # What class names say of a block: name, categories, the term.
 NAMED = (
     ("is named a caption", "caption credit", -3.0),
-    ("is named as words about the author", "author bio", -2.0),
+    ("is named as the author's", "author", -2.0),
+    ("is named a biography", "bio", -3.5),
 )
 # What a block says in part: name, categories, the width up to which it counts, the term.
 PARTIAL = (
@@ -77,5 +78,6 @@ def _is_standfirst(survey: Survey, block: TextBlock) -> bool:
         and (m.described or bool(names & class_mask("lead")))
         and m.words >= LEAST_WORDS
         and m.link_share < 0.3
+        and not survey.boxes[block.box.index].river_heads  # the summaries of teasers are named so too
         and not block.hidden
     )

@@ -16,7 +16,8 @@ from extract.wording import class_mask, phrase_mask
 NEAR = 0.8  # a score this little under the line is a near miss
 HOPELESS = -3.0  # where even the best block scores less, the page holds no article
 CERTAIN = 0.5  # a score that is clearly over the line
-INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0}  # how far under it those inside may score
+# How far under it blocks inside the article may score, by kind.
+INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
 REACH = 20  # blocks from one certain block to the next
 PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it repeats
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
