@@ -384,7 +384,9 @@ def _read_text(element: _Element) -> str:
 
 def _swallowed(element: _Element, tag: str) -> bool:
     """Whether the parser left an unclosed element open around the rest of the page."""
-    return tag in MAY_SWALLOW and len(element) > 0 and next(islice(element.iter("p"), 1, None), None) is not None
+    return (
+        tag in MAY_SWALLOW and len(element) > 0 and next(islice(element.iter("p"), 1, None), None) is not None
+    )
 
 
 def _print(raw: str, kind: str) -> str:

@@ -20,7 +20,8 @@ MAX_NAME = 60
 MAX_WORDS = 6
 MAX_NAMES = 40
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|(?<!\S)[^\s@]++@(?=\S*?\.\S)\S+|(?<!\w)@\w+|\b[\w-]{1,60}\.(?:com|org|net|de|co\.uk)\b", re.I
+    r"https?://\S+|www\.\S+|(?<!\S)[^\s@]++@(?=\S*?\.\S)\S+|(?<!\w)@\w+|\b[\w-]{1,60}\.(?:com|org|net|de|co\.uk)\b",
+    re.I,
 )
 _BRACKETS = re.compile(r"[(\[（【<][^)\]）】>]{0,200}+[)\]）】>]")
 _OPEN_BRACKET = re.compile(r"[(\[（【].{0,200}+$")
@@ -306,4 +307,7 @@ def _by_inside() -> re.Pattern[str]:
 def _splitter() -> re.Pattern[str]:
     words = "|".join(re.escape(w) for w in sorted(_data()["and"], key=len, reverse=True))
     marks = "".join(re.escape(m) for m in _data()["joined_marks"])
-    return re.compile(rf"\s{{1,3}}(?:{words})\s{{1,3}}|[{marks}]|,(?!\s{{0,3}}(?:Jr|Sr)\b)|\s{{1,3}}[-–—]+\s{{1,3}}|\s?&\s?", re.I)
+    return re.compile(
+        rf"\s{{1,3}}(?:{words})\s{{1,3}}|[{marks}]|,(?!\s{{0,3}}(?:Jr|Sr)\b)|\s{{1,3}}[-–—]+\s{{1,3}}|\s?&\s?",
+        re.I,
+    )
