@@ -11,7 +11,7 @@ INSTALL := @echo "Setting up $(VENV), which takes a minute and is done once" >&2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-browser check soak floors bench train crossval new-case reference clean
+.PHONY: help demo test test-browser check soak fuzz floors bench train crossval new-case reference clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -36,8 +36,12 @@ check: $(VENV)/dev $(VENV)/train ## Format, lint, types, tests and quality, as a
 floors: $(VENV)/train ## Raise the floors that check holds the quality to; ARGS=--lower lowers them
 	$(BIN)/python -m training.gate --write $(if $(CORPUS),"$(CORPUS)") $(ARGS)
 
-soak: $(VENV)/dev ## The long fault tests of batch: workers and runs killed, a full disk, memory
+soak: $(VENV)/dev ## The long tests: workers and runs killed, a full disk, memory, and the largest pages
+	$(BIN)/python -m fuzz.floods
 	$(BIN)/python -m tests.soak $(ARGS)
+
+fuzz: $(VENV)/dev ## Mutated pages for TIME=60 seconds; finds go to build/fuzz
+	$(BIN)/python -m fuzz.run --time $(or $(TIME),60) $(ARGS)
 
 bench: need-CORPUS $(VENV)/train ## Quality and cost on the labelled pages in CORPUS=DIR
 	$(BIN)/python -m training.bench "$(CORPUS)" $(ARGS)

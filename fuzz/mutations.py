@@ -84,13 +84,13 @@ def _splice(page: bytes, other: bytes, chance: random.Random) -> bytes:
 
 def _flip(page: bytes, _: bytes, chance: random.Random) -> bytes:
     data = bytearray(page)
-    for _ in range(chance.choice((1, 4, 40)) if data else 0):
+    for _bit in range(chance.choice((1, 4, 40)) if data else 0):
         data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
     return bytes(data)
 
 
 def _insert(page: bytes, _: bytes, chance: random.Random) -> bytes:
-    for _ in range(chance.choice((1, 3, 12))):
+    for _piece in range(chance.choice((1, 3, 12))):
         place = chance.randint(0, len(page))
         page = page[:place] + chance.choice(PIECES) + page[place:]
     return page

@@ -25,14 +25,15 @@ _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 def check_page(data: bytes, url: str | None = None) -> Article | None:
     """Extract a page and raise `AssertionError` for a promise that does not hold; `None` if it was refused."""
     began = time.process_time()
+    article, code = None, None
     try:
         article = extract(data, url=url)
     except UnreadablePage as error:
-        assert error.code in CODES, error.code  # noqa: PT017
-        article = None
+        code = error.code
     spent = time.process_time() - began
     allowed = SECONDS * max(1.0, len(data) / MEASURE)
     assert spent < allowed, f"{spent:.1f} s for {len(data):,} bytes"
+    assert code is None or code in CODES, code
     if article is not None:
         check_article(article)
     return article

@@ -249,7 +249,7 @@ def refuse_binary(data: bytes) -> None:
 def refuse_other_kinds(text: str) -> None:
     """Raise `UnreadablePage` for text that is empty, JSON, or another XML than a page."""
     head = text[:SAMPLE]
-    start = head.lstrip("\0\ufeff \t\r\n\f\v")[:1]
+    start = head.lstrip("\0\ufeff \t\r\n\f\v\xa0")[:1]
     if not start and not text.strip("\0\ufeff \t\r\n\f\v\xa0"):
         raise UnreadablePage("empty", "the input is empty; pass a page")
     if start in ("{", "[") and _is_json(text):
