@@ -16,5 +16,5 @@ def read_articles(path: str) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    articles = read_articles(sys.argv[1])
-    print(articles.groupby("metadata.language")["extraction.words"].describe())
+    articles = read_articles(sys.argv[1]).sort_values("published")
+    print(articles[["published", "metadata.language", "extraction.words", "title"]].to_string(index=False))

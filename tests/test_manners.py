@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PAGE, PARAGRAPHS, Result
+from extract import extract
+from tests.conftest import PAGE, Result
 
 Run = Callable[..., Result]
 
@@ -50,7 +51,7 @@ def test_wrong_usage_is_said_in_one_line(run: Run) -> None:
 
 def test_verbose_says_what_came_out(run: Run, page_file: Path) -> None:
     quiet, loud = run(page_file), run("-v", page_file, stdin=PAGE)
-    words = len(" ".join(PARAGRAPHS).split())
+    words = len(str(extract(PAGE).body).split())
     assert quiet.err == ""
     assert loud.out == quiet.out
     assert re.fullmatch(
