@@ -21,7 +21,7 @@ demo: $(VENV)/command ## Print the JSON of a fixture page
 	@$(BIN)/cleancopy $(DEMO)
 
 test: $(VENV)/dev ## Run the tests; ARGS="-k name" chooses some
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal $(ARGS)
 
 test-browser: $(VENV)/browser ## Test the page of explain in a headless Chromium
 	$(BIN)/python -m pytest -q tests/browser_explain.py $(ARGS)
@@ -30,7 +30,7 @@ check: $(VENV)/dev $(VENV)/train ## Format, lint, types, tests and quality, as a
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 	$(BIN)/python -m training.gate $(if $(CORPUS),"$(CORPUS)")
 
 floors: $(VENV)/train ## Raise the floors that check holds the quality to; ARGS=--lower lowers them

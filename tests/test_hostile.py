@@ -18,6 +18,7 @@ from extract.body.blocks import MAX_BLOCKS
 from extract.page.tree import MAX_TAGS
 from fuzz.promises import check_article, check_page
 from tests.conftest import PAGE, PARAGRAPHS
+from tests.growth import grows_beyond
 
 SECONDS = 10.0
 CLEAN = "\n\n".join(PARAGRAPHS)
@@ -182,17 +183,8 @@ def test_time_grows_with_the_page(name: str) -> None:
     """Four times as much takes at most 5.3 times as long: 2.3 for each doubling."""
     make, count = GROWING[name]
 
-    def measure(count: int) -> float:
-        page = make(count).encode()
-        times = []
-        for _ in range(2):
-            began = time.process_time()
-            extract(page)
-            times.append(time.process_time() - began)
-        return min(times)
-
-    small = measure(count)
-    assert measure(4 * count) < 5.3 * small + 0.1
+    small, large = make(count).encode(), make(4 * count).encode()
+    assert not grows_beyond(5.3, lambda: extract(small), lambda: extract(large), slack=0.1)
 
 
 FINDS = sorted((Path(__file__).parent / "hostile_pages").glob("*.html"))

@@ -10,6 +10,7 @@ from lxml import etree
 from extract.page import read_page
 from extract.page.flat import build_flat_tree
 from extract.page.form import is_flat
+from tests.growth import grows_beyond
 
 
 @pytest.mark.parametrize(
@@ -163,18 +164,13 @@ def test_flat_page() -> None:
 def test_time_grows_linearly(piece: str) -> None:
     """Four times the text takes at most seven times as long."""
 
-    def measure(count: int) -> float:
+    def read(count: int) -> None:
         text = piece * (count // len(piece)) + "x"
-        times = []
-        for _ in range(3):
-            start = time.process_time()
-            is_flat(text)
-            build_flat_tree(text)
-            times.append(time.process_time() - start)
-        return min(times)
+        is_flat(text)
+        build_flat_tree(text)
 
-    measure(1000)
-    assert measure(120_000) < 7 * measure(30_000) + 0.05
+    read(1000)
+    assert not grows_beyond(7, lambda: read(30_000), lambda: read(120_000), slack=0.05)
 
 
 def test_large_text() -> None:

@@ -15,6 +15,7 @@ from extract.page import UnreadablePage, read_page
 from extract.page import tree as tree_module
 from extract.page.repair import DEPTH, find_flood, repair
 from extract.page.tree import has_attribute_flood, parse
+from tests.growth import grows_beyond
 
 ARTICLE = "<p>The harbour council agreed to repair the old pier.</p>"
 TEXT = "The harbour council agreed to repair the old pier."
@@ -192,16 +193,8 @@ def test_loss_is_seen_after_many_errors() -> None:
 )
 def test_time_grows_linearly(make: Callable[[int], str]) -> None:
     """Four times the page takes at most seven times as long to parse and walk."""
-
-    def measure(page: str) -> float:
-        times = []
-        for _ in range(3):
-            start = time.process_time()
-            read_text(page)
-            times.append(time.process_time() - start)
-        return min(times)
-
-    assert measure(make(12_000)) < 7 * measure(make(3000)) + 0.05
+    small, large = make(3000), make(12_000)
+    assert not grows_beyond(7, lambda: read_text(small), lambda: read_text(large), slack=0.05)
 
 
 def test_repair_flattens() -> None:
