@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import time
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from requests import Response
 from urllib3.exceptions import DecodeError, ProtocolError
 
 from extract.sources import SourceError
+from extract.sources.content_type import HTML_TYPES, read_essence
 from extract.sources.size import too_large
 from extract.sources.web.failures import (
     BY_HAND,
@@ -25,7 +25,7 @@ from extract.sources.web.failures import (
     explain_status,
 )
 
-PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"))
+PAGE_TYPES = HTML_TYPES | {"text/plain", "text/xml", "application/xml"}
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 MAX_ENCODINGS = 2
 # These are inflated in bounded pieces wherever Python runs; the others would need a package of their own.
@@ -34,7 +34,6 @@ NOT_ASKED_FOR = frozenset(("br", "zstd", "compress", "x-compress", "dcb", "dcz")
 GZIP_MAGIC = b"\x1f\x8b"
 
 _CHUNK = 1 << 16
-_CHARSET = re.compile(r"""\bcharset\s*=\s*["']?\s*([^\s"';,]+)""", re.I)
 
 
 def find_target(response: Response) -> str | None:
@@ -75,15 +74,9 @@ def parse_pause(text: str) -> float | None:
 
 def check_type(response: Response) -> None:
     """Raise `SourceError` where the type that the server states is that of no page; it may state none."""
-    essence = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    essence = read_essence(response.headers.get("Content-Type", ""))
     if essence and essence not in PAGE_TYPES:
         raise SourceError("no-page", f"the server sent {essence}, which is no page")
-
-
-def find_charset(response: Response) -> str | None:
-    """The charset that the server states."""
-    charset = _CHARSET.search(response.headers.get("Content-Type", ""))
-    return charset[1] if charset else None
 
 
 def read_body(response: Response, max_size: int) -> bytes:

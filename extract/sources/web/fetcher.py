@@ -20,8 +20,9 @@ from urllib3.exceptions import HTTPError
 
 from extract.article import __version__
 from extract.sources import Source, SourceError, is_url
+from extract.sources.content_type import read_charset
 from extract.sources.web.addresses import read_literal
-from extract.sources.web.answer import check_status, check_type, find_charset, find_target, read_body
+from extract.sources.web.answer import check_status, check_type, find_target, read_body
 from extract.sources.web.cookies import read_cookies
 from extract.sources.web.failures import MAX_REDIRECTS, explain_error
 from extract.sources.web.hosts import RETRIED, Hosts
@@ -139,7 +140,8 @@ class Fetcher:
     def _read_page(self, name: str, response: requests.Response, host: str) -> Source:
         check_status(response, host)
         check_type(response)
-        return Source(name, read_body(response, self._max_size), response.url, find_charset(response))
+        charset = read_charset(response.headers.get("Content-Type", ""))
+        return Source(name, read_body(response, self._max_size), response.url, charset)
 
     def _follow(
         self, url: str, read: Callable[[requests.Response, str], T], robots: Robots | None = None
