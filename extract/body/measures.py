@@ -109,6 +109,10 @@ class Survey:
     opening: int = -1  # the first good block from the main box on
     title_words: int = 0
 
+    def names(self, block: TextBlock) -> int:
+        """The class names of a block, its own box, and the boxes around it off the main chain, as bits."""
+        return block.classes | block.box.classes | self.boxes[block.box.index].classes
+
     def surroundings(self, box: Box) -> Box:
         """The smallest box around that holds other blocks too: a paragraph's own box tells nothing."""
         while box.parent is not None and self.boxes[box.index].blocks == 1:
@@ -230,7 +234,7 @@ def _look_closer(result: Survey) -> None:
         m.exact, m.partial = match_phrases(text)
         if length < CLAIM:
             m.site = any(name in text for name in claims.sites)
-            m.described = _is_described(text.lower(), claims.description)
+            m.described = claims.description != "" and _is_described(text, claims.description)
         m.stamp = length < STAMP and _DIGIT.search(text) is not None and _STAMP.search(text) is not None
         if m.stamp:
             result.boxes[block.box.index].stamps += 1
@@ -240,13 +244,10 @@ def _look_closer(result: Survey) -> None:
             result.boxes[box.parent.index].stamps += stamps
 
 
-def _is_described(low: str, description: str) -> bool:
-    """Whether a lower-cased text begins as the page's description does."""
-    return (
-        len(low) > 20
-        and description != ""
-        and (description.startswith(low[:DESCRIBED]) or low.startswith(description[:DESCRIBED]))
-    )
+def _is_described(text: str, description: str) -> bool:
+    """Whether a text begins as the page's description does."""
+    head = text.lower()[:DESCRIBED]
+    return len(head) > 20 and (description.startswith(head) or head.startswith(description[:DESCRIBED]))
 
 
 def _gather(result: Survey) -> None:

@@ -72,10 +72,9 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
 
 def _is_standfirst(survey: Survey, block: TextBlock) -> bool:
     m = survey.blocks[block.index]
-    names = block.box.classes | block.classes | survey.boxes[block.box.index].classes
     return (
         block.kind in ("paragraph", "heading")
-        and (m.described or bool(names & class_mask("lead")))
+        and (m.described or bool(survey.names(block) & class_mask("lead")))
         and m.words >= LEAST_WORDS
         and m.link_share < 0.3
         and not survey.boxes[block.box.index].river_heads  # the summaries of teasers are named so too

@@ -148,9 +148,8 @@ def _drop_pull_quotes(choice: Choice) -> None:
 
 
 def _stands_apart(survey: Survey, block: TextBlock) -> bool:
-    around = survey.boxes[block.box.index]
-    names = block.box.classes | block.classes | around.classes
-    return block.kind == "quote" or bool(around.region & ASIDE or names & class_mask("quote"))
+    region = survey.boxes[block.box.index].region
+    return block.kind == "quote" or bool(region & ASIDE or survey.names(block) & class_mask("quote"))
 
 
 def _letters(text: str) -> str:
