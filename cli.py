@@ -245,6 +245,36 @@ def build_app(*, completion: bool = False) -> "typer.Typer":
     return app
 
 
+def takes_fetching(command: Callable[..., int]) -> Callable[..., int]:
+    """The command with the options for fetching; it gets what they change of a `FetchPolicy` as `fetching`."""
+    import inspect
+    from functools import wraps
+
+    from typer import Option as opt  # noqa: N813
+
+    def options(
+        fetch_timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["fetch_timeout"])] = None,
+        allow_private: Annotated[bool, opt("--allow-private", help=HELP["allow_private"])] = False,
+        user_agent: Annotated[str | None, opt(metavar="NAME", help=HELP["user_agent"])] = None,
+        header: Annotated[list[str] | None, opt(metavar="HEADER", help=HELP["header"])] = None,
+        cookies: Annotated[str | None, opt(metavar="FILE", help=HELP["cookies"])] = None,
+        save_html: Annotated[str | None, opt(metavar="DIR", help=HELP["save_html"])] = None,
+    ) -> dict[str, Any]:
+        return _read_fetching(fetch_timeout, allow_private, user_agent, header, cookies, save_html)
+
+    own, shared = inspect.signature(command), inspect.signature(options).parameters
+
+    @wraps(command)
+    def run(**values: Any) -> int:
+        fetching = options(**{name: values.pop(name) for name in shared})
+        return command(**values, fetching=fetching)
+
+    kept = [parameter for name, parameter in own.parameters.items() if name != "fetching"]
+    # Typer reads a command's options from its signature.
+    run.__signature__ = own.replace(parameters=[*kept, *shared.values()])  # type: ignore[attr-defined]
+    return run
+
+
 def add_extract(app: "typer.Typer") -> None:
     """Add the command `extract`. Values come as text, so that what is wrong with one is said in our words."""
     import typer
@@ -252,6 +282,7 @@ def add_extract(app: "typer.Typer") -> None:
     arg, opt = typer.Argument, typer.Option
 
     @app.command(DEFAULT_COMMAND)
+    @takes_fetching
     def extract(
         sources: Annotated[list[str] | None, arg(metavar="SOURCE", hidden=True)] = None,
         url: Annotated[str | None, opt(metavar="URL", help=HELP["url"])] = None,
@@ -262,20 +293,15 @@ def add_extract(app: "typer.Typer") -> None:
         blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
         front_matter: Annotated[bool, opt("--front-matter", help=HELP["front_matter"])] = False,
         max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
-        fetch_timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["fetch_timeout"])] = None,
-        allow_private: Annotated[bool, opt("--allow-private", help=HELP["allow_private"])] = False,
-        user_agent: Annotated[str | None, opt(metavar="NAME", help=HELP["user_agent"])] = None,
-        header: Annotated[list[str] | None, opt(metavar="HEADER", help=HELP["header"])] = None,
-        cookies: Annotated[str | None, opt(metavar="FILE", help=HELP["cookies"])] = None,
-        save_html: Annotated[str | None, opt(metavar="DIR", help=HELP["save_html"])] = None,
         quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
         verbose: Annotated[bool, opt("--verbose", "-v", help=HELP["verbose"])] = False,
         version: Annotated[
             bool, opt("--version", help=HELP["version"], is_eager=True, callback=_show_version)
         ] = False,
+        *,
+        fetching: dict[str, Any],
     ) -> int:
         """Extract the article of each SOURCE (the default command)."""
-        changes = _read_fetching(fetch_timeout, allow_private, user_agent, header, cookies, save_html)
         return run_extract(
             Request(
                 sources=tuple(sources or ()),
@@ -287,7 +313,7 @@ def add_extract(app: "typer.Typer") -> None:
                 blocks=blocks,
                 front_matter=front_matter,
                 max_size=_read_size(max_size),
-                fetching=_make_policy(sources or (), changes),
+                fetching=_make_policy(sources or (), fetching),
                 quiet=quiet,
                 verbose=verbose,
             )
@@ -301,6 +327,7 @@ def add_explain(app: "typer.Typer") -> None:
     arg, opt = typer.Argument, typer.Option
 
     @app.command("explain")
+    @takes_fetching
     def explain(
         source: Annotated[str | None, arg(metavar="SOURCE", hidden=True)] = None,
         url: Annotated[str | None, opt(metavar="URL", help=HELP["url"])] = None,
@@ -308,20 +335,15 @@ def add_explain(app: "typer.Typer") -> None:
         output: Annotated[str | None, opt("--output", "-o", metavar="FILE", help=HELP["output"])] = None,
         format: Annotated[str, opt(metavar="FORMAT", help=HELP["explain_format"])] = "html",
         max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
-        fetch_timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["fetch_timeout"])] = None,
-        allow_private: Annotated[bool, opt("--allow-private", help=HELP["allow_private"])] = False,
-        user_agent: Annotated[str | None, opt(metavar="NAME", help=HELP["user_agent"])] = None,
-        header: Annotated[list[str] | None, opt(metavar="HEADER", help=HELP["header"])] = None,
-        cookies: Annotated[str | None, opt(metavar="FILE", help=HELP["cookies"])] = None,
-        save_html: Annotated[str | None, opt(metavar="DIR", help=HELP["save_html"])] = None,
         quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
+        *,
+        fetching: dict[str, Any],
     ) -> int:
         """Show what was kept of a page, what was dropped, and why.
 
         cleancopy explain -o why.html URL
         """
         sources = () if source is None else (source,)
-        changes = _read_fetching(fetch_timeout, allow_private, user_agent, header, cookies, save_html)
         return run_extract(
             Request(
                 sources=sources,
@@ -330,7 +352,7 @@ def add_explain(app: "typer.Typer") -> None:
                 output=output,
                 format=format,
                 max_size=_read_size(max_size),
-                fetching=_make_policy(sources, changes),
+                fetching=_make_policy(sources, fetching),
                 quiet=quiet,
                 explained=True,
             )
@@ -344,6 +366,7 @@ def add_batch(app: "typer.Typer") -> None:
     opt = typer.Option
 
     @app.command(BATCH)
+    @takes_fetching
     def batch(
         paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
         output: Annotated[
@@ -366,13 +389,9 @@ def add_batch(app: "typer.Typer") -> None:
         blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
         delay: Annotated[str, opt(metavar="SECONDS", help=BATCH_HELP["delay"])] = "1",
         ignore_robots: Annotated[bool, opt("--ignore-robots", help=BATCH_HELP["ignore_robots"])] = False,
-        fetch_timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["fetch_timeout"])] = None,
-        allow_private: Annotated[bool, opt("--allow-private", help=HELP["allow_private"])] = False,
-        user_agent: Annotated[str | None, opt(metavar="NAME", help=HELP["user_agent"])] = None,
-        header: Annotated[list[str] | None, opt(metavar="HEADER", help=HELP["header"])] = None,
-        cookies: Annotated[str | None, opt(metavar="FILE", help=HELP["cookies"])] = None,
-        save_html: Annotated[str | None, opt(metavar="DIR", help=HELP["save_html"])] = None,
         quiet: Annotated[bool, opt("--quiet", "-q", help=BATCH_HELP["quiet"])] = False,
+        *,
+        fetching: dict[str, Any],
     ) -> int:
         """Make one file of JSON Lines from many pages.
 
@@ -408,7 +427,7 @@ def add_batch(app: "typer.Typer") -> None:
                 POLITE,
                 delay=_read_seconds(delay, "--delay", least=0.0),
                 robots=not ignore_robots,
-                **_read_fetching(fetch_timeout, allow_private, user_agent, header, cookies, save_html),
+                **fetching,
             ),
         )
         _check_fields(job.shape.fields)
