@@ -6,6 +6,7 @@ import pytest
 
 from extract.body.blocks import Layout, read_blocks
 from extract.page import read_page
+from extract.wording import class_mask
 
 
 def walk(markup: str) -> Layout:
@@ -46,6 +47,8 @@ CASES = [
     ("list of links and text", "<ul><li><a href=/a>a</a><li><a href=/b>b</a><li>c <a href=/c>c</a></ul>",
      [("list", "- a"), ("list", "- b"), ("list", "- c c")]),
     ("empty box", "a<div> </div>b", [("paragraph", "a"), ("paragraph", "b")]),
+    ("text to be read out alone", "<p>a <span class=sr-only>x</span>b</p>", [("paragraph", "a b")]),
+    ("ruby with bases", "<p><ruby><rb>a</rb><rtc>b</rtc></ruby> c</p>", [("paragraph", "ab c")]),
     ("picture", "<picture><source srcset=x><img src=y></picture><p>a</p>", [("paragraph", "a")]),
 ]  # fmt: skip
 
@@ -64,7 +67,29 @@ def test_links_are_counted_in_every_block_they_cover() -> None:
     ]
 
 
-@pytest.mark.parametrize("how", ["hidden", 'style="color:red; display : none"', "aria-hidden=true"])
+@pytest.mark.parametrize(
+    ("markup", "links"),
+    [("<a href=/x></a><p>a</p>", 0), ("<a href=/x>b</a><p>a</p>", 0), ("<a href=/x>b<p>a</p></a>", 1),
+     ("<p><a name=x>a</a></p>", 0), ("<p><a id=x></a>a</p>", 0), ("<p><a onclick=x>a</a></p>", 1),
+     ("<h2><a href=#x>a</a></h2>", 0), ("<p><a href=#x>a</a></p>", 1)],
+)  # fmt: skip
+def test_a_link_counts_where_it_leads_from(markup: str, links: int) -> None:
+    assert [(b.links, b.link_length) for b in walk(markup).blocks if b.text == "a"] == [(links, links)]
+
+
+@pytest.mark.parametrize(
+    ("markup", "named"),
+    [("<span class=comment></span><p>a</p>", False), ("<span class=comment>b</span><p>a</p>", False),
+     ("<p><span class=comment>a</span></p>", True), ("<span class=comment>b<p>a</p></span>", True),
+     ("<p><b class=comment></b>a</p>", False)],
+)  # fmt: skip
+def test_the_names_of_inline_elements_hold_for_their_text(markup: str, named: bool) -> None:
+    assert [bool(b.classes & class_mask("comment")) for b in walk(markup).blocks if b.text == "a"] == [named]
+
+
+@pytest.mark.parametrize(
+    "how", ["hidden", 'style="color:red; display : none"', "aria-hidden=true", "class=u-visually-hidden"]
+)
 def test_hidden_blocks_are_marked_and_stay(how: str) -> None:
     assert [b.hidden for b in walk(f"<div {how}><p>a</p></div><p>b</p>").blocks] == [True, False]
 

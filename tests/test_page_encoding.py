@@ -504,3 +504,25 @@ def test_every_label_of_the_standard(name: str) -> None:
 def test_the_standard_has_so_many_labels() -> None:
     assert len(STANDARD_LABELS) == 40
     assert sum(len(labels.split()) for labels in STANDARD_LABELS.values()) == 228
+
+
+FRENCH = "<p>Les élèves déjà prêts — « à l’été » — goûtèrent cinq œufs près du château.</p>"
+GREEK = "<p>Ο δήμος θα ξαναχτίσει τη γέφυρα που πήρε η πλημμύρα.</p>"
+
+
+@pytest.mark.parametrize("text", [FRENCH, GREEK], ids=["French", "Greek"])
+@pytest.mark.parametrize("wrong", ["latin-1", "sloppy-windows-1252"])
+def test_utf8_that_was_saved_as_latin_1_is_read_again(text: str, wrong: str) -> None:
+    import ftfy.bad_codecs
+
+    ftfy.bad_codecs.ok()
+    damaged = text.encode().decode(wrong)
+    assert decode(f"<html>{damaged}".encode(), "utf-8") == (f"<html>{text}", "utf-8", ("encoding-guessed",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [FRENCH, GREEK, "<p>NÃO à SÃO, não é â, Þór í Æ, Ðà</p>", "<p>It is shown as Ã© and Ã¨ on the page: é, è, à, ê, ç</p>"],
+)  # fmt: skip
+def test_text_that_only_looks_like_mojibake_stays(text: str) -> None:
+    assert decode(f"<html>{text}".encode(), "utf-8") == (f"<html>{text}", "utf-8", ())

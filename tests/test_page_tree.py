@@ -244,3 +244,19 @@ def test_page_is_read_whole() -> None:
     assert (page.encoding, page.flat, page.warnings) == ("utf-8", False, ("encoding-guessed",))
     assert page.root.findtext(".//p") == "Причал"
     assert read_page(b"a plain line").flat
+
+
+@pytest.mark.parametrize(
+    ("markup", "texts"),
+    [
+        ("<template id=B:0></template><p>b</p><div hidden id='S:0'><p>a</p></div>", ["a", "b"]),
+        ('<template id=P:1></template><p>b</p><div hidden id="S:1">a</div>', ["a", "b"]),
+        ('<div hidden id="S:0">a<template id=B:1></template></div><div hidden id="S:1">b</div>', ["a", "b"]),
+        ('<p>a</p><div id="S:0"><template id=B:0></template>b</div>', ["a", "b"]),
+        ('<p>a</p><div hidden id="S:0">b<template id=B:0></template></div>', ["a", "b"]),
+    ],
+    ids=["boundary", "placeholder", "nested", "not hidden", "place within"],
+)
+def test_parts_that_react_streamed_come_to_their_places(markup: str, texts: list[str]) -> None:
+    root = read_page(f"<html><body>{markup}</body></html>").root
+    assert [text.strip() for text in root.itertext() if text.strip()] == texts

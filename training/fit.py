@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import lightgbm as lgb
@@ -32,6 +33,7 @@ FIRST = {**COMMON, "num_leaves": 24, "max_depth": 5, "learning_rate": 0.15}
 FIRST_ROUNDS = 60
 SECOND = {**COMMON, "num_leaves": 28, "max_depth": 6, "learning_rate": 0.15}
 SECOND_ROUNDS = 90
+DOUBT = 2.0  # log-odds of a first look that speak against a label
 
 Array = NDArray[np.float32]
 
@@ -40,7 +42,8 @@ def fit_looks(samples: Sequence[Sample]) -> tuple[Trees, Trees]:
     """Fit both looks on the usable samples.
 
     The second look must not learn from first scores that know the answer: each page's come from a first
-    look fitted without the page's fold.
+    look fitted without the page's fold. Labels that these scores clearly contradict are mostly wrong truths,
+    and the second look does not learn from them.
     """
     usable = [s for s in samples if s.usable]
     names = FIRST_LOOK
@@ -54,13 +57,14 @@ def fit_looks(samples: Sequence[Sample]) -> tuple[Trees, Trees]:
             )
             for sample in outside:
                 scores[id(sample)] = _score(booster, sample.rows)
-    rows, picks = [], []
+    rows, picks, doubted = [], [], []
     for sample in usable:
         again, pick = look_again(sample, scores[id(sample)])
         rows.append(again)
         picks.append(pick)
+        doubted.append(_leave_out(sample, scores[id(sample)]))
     first = _train(usable, [s.rows for s in usable], [slice(None)] * len(usable), FIRST, FIRST_ROUNDS, names)
-    second = _train(usable, rows, picks, SECOND, SECOND_ROUNDS, names + SECOND_LOOK)
+    second = _train(doubted, rows, picks, SECOND, SECOND_ROUNDS, names + SECOND_LOOK)
     return export(first, names), export(second, names + SECOND_LOOK)
 
 
@@ -73,6 +77,12 @@ def look_again(sample: Sample, scores: NDArray[np.float64]) -> tuple[Array, NDAr
     again = second_look(sample.survey, everywhere, sample.asked[pick].tolist())
     again_array = np.array(again, np.float32).reshape(-1, len(SECOND_LOOK))
     return np.concatenate([sample.rows[pick], again_array], axis=1), pick
+
+
+def _leave_out(sample: Sample, scores: NDArray[np.float64]) -> Sample:
+    """The sample without the weight of labels that scores from outside its fold clearly contradict."""
+    contradicted = np.where(sample.labels == 1, -scores, scores) > DOUBT
+    return replace(sample, weights=np.where(contradicted, 0, sample.weights).astype(np.float32))
 
 
 def _score(booster: lgb.Booster, rows: Array) -> NDArray[np.float64]:

@@ -15,11 +15,11 @@ from typing import cast
 from lxml.etree import XPath, _Element
 
 from extract.page.errors import UnreadablePage
-from extract.wording import class_bits
+from extract.wording import class_bits, class_mask
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rp rt "
-    "ruby s samp small span strike strong sub sup time tt u var wbr nextid blink source track embed param".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rb rp rt "
+    "rtc ruby s samp small span strike strong sub sup time tt u var wbr nextid blink source track embed param".split()
 )
 SKIPPED = frozenset(
     "script style noscript template svg iframe select button input textarea object audio video canvas map "
@@ -44,7 +44,7 @@ MENU_DEPTH = 50  # deeper ones are not looked for: a text would be read again fo
 MAX_BLOCKS = 250_000  # blocks, and boxes, of a page that can be read in some seconds and within 1 GiB
 PROSE = ("p", "h1", "article", "main")
 _LINE, _CELL = "\x1e", "\x1f"  # no character data of a page can hold these after parsing
-_BLOCK, _LINK, _BOLD, _ITALIC, _HIDDEN = 1, 2, 4, 8, 16
+_BLOCK, _LINK, _BOLD, _ITALIC, _HIDDEN, _NAMED, _UNSEEN = 1, 2, 4, 8, 16, 32, 64
 
 # What a box says of itself by its tag, as bits.
 NAV, HEADER, FOOTER, ASIDE, FIGURE, FORM, ARTICLE, MAIN, SECTION, LIST, TABLE, HIDDEN = (
@@ -151,10 +151,10 @@ class _Walk:
         self.link_length = self.bold_length = self.italic_length = self.links = self.inline_classes = 0
         self.href: str | None = None
         self.open_links: list[str | None] = []
+        self.open_classes = [0]  # of the open inline elements: of each and those around it
         self.bold_depth = self.italic_depth = self.hidden_depth = 0
         self.groups = 0
         self.headed = False
-        self.carried = 0  # links that were open at the last border
 
     def run(self, root: _Element) -> Layout:
         layout = self.layout
@@ -169,6 +169,7 @@ class _Walk:
                 leave, inside, enter = 0, box, True
                 if tag in INLINE:
                     leave = self.enter_inline(child, tag, box)
+                    enter = not leave & _UNSEEN
                 elif tag == "br":
                     self.break_line(box)
                 elif tag in IMAGES:
@@ -222,17 +223,20 @@ class _Walk:
                 self.hidden_depth -= 1
         elif leave & _LINK:
             self.open_links.pop()
-            if self.carried and not self.parts:  # its text stands in the blocks before
-                self.carried -= 1
+            if not self.parts:  # it is empty, or its text stands in the blocks before
                 self.links -= 1
         elif leave & _BOLD:
             self.bold_depth -= 1
         elif leave & _ITALIC:
             self.italic_depth -= 1
+        if leave & _NAMED:
+            self.open_classes.pop()
+            if not self.parts:
+                self.inline_classes = self.open_classes[-1]
 
     def enter_inline(self, element: _Element, tag: str, box: Box) -> int:
         leave = 0
-        if tag == "a":
+        if tag == "a" and _is_link(element, box):
             self.open_links.append(element.get("href"))
             self.links += 1
             leave = _LINK
@@ -245,8 +249,10 @@ class _Walk:
         elif tag == "time":
             self.layout.times.append(Mark(element, box, len(self.layout.blocks)))
         names = element.get("class")
-        if names:
-            self.inline_classes |= class_bits[names]
+        if names and (bits := class_bits[names]):
+            self.open_classes.append(self.open_classes[-1] | bits)
+            self.inline_classes |= bits
+            leave |= _UNSEEN | _NAMED if bits & class_mask("unseen") else _NAMED
         return leave
 
     def add(self, text: str) -> None:
@@ -294,6 +300,8 @@ class _Walk:
                 or (key == "style" and _INVISIBLE_STYLE.search(value[:1000]))
             ):
                 region |= HIDDEN
+        if classes & class_mask("unseen") and tag != "body":
+            region |= HIDDEN
         kind, group, level, depth = "paragraph", None, None, 0
         if parent is not None:
             kind, group, depth = parent.kind, parent.group, parent.depth + 1
@@ -350,8 +358,9 @@ class _Walk:
                 )
             )  # fmt: skip
         self.headed = False
-        self.link_length = self.bold_length = self.italic_length = self.inline_classes = 0
-        self.links = self.carried = len(self.open_links)
+        self.link_length = self.bold_length = self.italic_length = 0
+        self.inline_classes = self.open_classes[-1]
+        self.links = len(self.open_links)
         self.href = None
 
 
@@ -360,6 +369,14 @@ def _refuse_size() -> None:
     raise UnreadablePage(
         "too-complex", f"the page has more than {MAX_BLOCKS:,} paragraphs or boxes; pass a part of it"
     )
+
+
+def _is_link(element: _Element, box: Box) -> bool:
+    """Whether an anchor leads anywhere: not the mere name of a place, nor a heading's link to itself."""
+    href = element.get("href")
+    if href is None:
+        return element.get("name") is None and element.get("id") is None
+    return box.kind != "heading" or not href.startswith("#")
 
 
 def _is_blank(text: str | None) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from extract.page import Page
+from extract.page.head import unescape
 
 MAX_TITLE, MAX_DESCRIPTION = 16, 24  # words
 MAX_NAMES = 12
@@ -19,7 +20,8 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 class Claims(NamedTuple):
-    """`title`, `description` and `body` are lower-cased with single blanks, empty where unknown.
+    """`title` and `description` are lower-cased with single blanks, `body` is its letters and digits alone;
+    all are empty where unknown.
 
     `title_words` and `description_words` are distinct, as `_list_words` makes them; `sites` are the site's
     names and its host, `paths` those of the page's own addresses.
@@ -42,7 +44,7 @@ def read_claims(page: Page, title: str | None) -> Claims:
     return Claims(
         title=_squash(title or ""),
         description=_squash(description),
-        body=_squash(max(map(_read_body, page.json_ld), key=len, default="")),
+        body=read_letters(unescape(max(map(_read_body, page.json_ld), key=len, default=""))),
         title_words=_list_words(title or "")[:MAX_TITLE],
         description_words=_list_words(description)[:MAX_DESCRIPTION],
         sites=tuple(dict.fromkeys(_read_sites(page, urls)))[:MAX_NAMES],
@@ -56,6 +58,11 @@ def read_path(url: str) -> str:
     if "//" in path[:9]:
         path = "/" + path.partition("//")[2].partition("/")[2]
     return path.rstrip("/")
+
+
+def read_letters(text: str) -> str:
+    """The letters and digits of a text, lower-cased, for comparisons that mind no punctuation."""
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _squash(text: str) -> str:

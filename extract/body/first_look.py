@@ -168,16 +168,13 @@ def _own_row(block: TextBlock, m: Measure, claims: Claims) -> list[float]:
     length = len(text)
     low = text.lower()
     last = text[-1]
-    in_body = 0
-    if claims.body:
-        in_body = 1 if (low[:60] if length > 30 else f" {low} ") in claims.body else -1
     return [
         m.width if m.width < 1500 else 1500.0, m.link_share, m.bold_share, m.italic_share, block.links, m.sentences,
         m.commas, m.words, m.width / m.words, m.ends, last in ":：", last == "…" or text.endswith("..."),
         _first_character(text), text.count("\n"), KIND_NUMBERS[block.kind], block.level or 0,
         TAG_NUMBERS.get(block.box.tag, 0), m.good > 0, len(block.marker), block.classes > 0, m.away, m.copies,
         sum(map(str.isupper, text)) / length if length < SHORT else 0.0, m.title.bit_count(), low == claims.title,
-        m.described, in_body, sum(map(text.count, "|»›•·")) if length < 300 else 0, m.site, block.headed,
+        m.described, m.stated, sum(map(text.count, "|»›•·")) if length < 300 else 0, m.site, block.headed,
     ]  # fmt: skip
 
 

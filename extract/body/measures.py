@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from extract.body.blocks import ARTICLE, FOOTER, HIDDEN, MAIN, NAV, TABLE, Box, Layout, TextBlock
-from extract.body.claims import Claims, read_claims, read_path
+from extract.body.claims import Claims, read_claims, read_letters, read_path
 from extract.page import Page
 from extract.wording import match_phrases, phrase_mask
 
@@ -22,6 +22,7 @@ MANY = 40  # copies of a block that no article holds
 STAMP = 120  # characters of a block that may be a date's
 CLAIM = 600  # characters of a block that may name the site, or say what the article is about
 DESCRIBED = 60  # characters that tell whether a block and the description begin alike
+STATED, LEAST_STATED = 80, 12  # characters that tell whether a block is in the body that the page states
 PORTRAIT = 6  # blocks beside an undescribed picture, at most
 GOOD_WIDTH = 60
 CJK_WIDTH = 2.5  # a CJK character stands for about as much text as this many letters
@@ -66,6 +67,7 @@ class Measure:
         0  # 1 where it holds the name of an author, 2 where it begins with it, 3 where it is little more
     )
     site: bool = False  # whether it names the site
+    stated: int = 0  # 1 where the body that the page states has it, -1 where not, 0 where nobody can tell
 
 
 class BoxMeasure:
@@ -232,6 +234,9 @@ def _look_closer(result: Survey) -> None:
         m.italic_share = min(1.0, block.italic_length / length)
         m.words = text.count(" ") + 1
         m.exact, m.partial = match_phrases(text)
+        if claims.body:
+            letters = read_letters(text[:STATED])
+            m.stated = 0 if len(letters) < LEAST_STATED else 1 if letters in claims.body else -1
         if length < CLAIM:
             m.site = any(name in text for name in claims.sites)
             m.described = claims.description != "" and _is_described(text, claims.description)

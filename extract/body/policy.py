@@ -24,6 +24,7 @@ NAMED = (
     ("is named a caption", "caption credit", -3.0),
     ("is named as the author's", "author", -2.0),
     ("is named a biography", "bio", -3.5),
+    ("is read out alone", "unseen", -5.0),
 )
 # What a block says in part: name, categories, the width up to which it counts, the term.
 PARTIAL = (

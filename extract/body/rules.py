@@ -19,7 +19,11 @@ CERTAIN = 0.5  # a score that is clearly over the line
 # How far under it blocks inside the article may score, by kind.
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
 REACH = 20  # blocks from one certain block to the next
+ROW, ROW_SHARE = 5, 0.8  # so many kept blocks of a kind, and such a share of all, say what the next one is
+LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
+MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
 PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it repeats
+ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
 LONG_ENOUGH = 30  # characters of a text that may not come twice
 
@@ -87,6 +91,65 @@ def _fill_gaps(choice: Choice) -> None:
                 kept[i] = True
 
 
+def _end_rows(choice: Choice) -> None:
+    """Keep the sentences right below the last kept block that go on in its markup, where it is the article's."""
+    survey, kept = choice.survey, choice.kept
+    blocks = survey.layout.blocks
+    last = max((i for i, keep in enumerate(kept) if keep), default=-1)
+    if last < 0:
+        return
+    alike = [i for i, block in enumerate(blocks) if _are_alike(blocks[last], block)]
+    row = sum(kept[i] for i in alike)
+    if row < ROW or row < ROW_SHARE * len(alike):
+        return
+    for block in blocks[last + 1 :]:
+        m = survey.blocks[block.index]
+        if not (
+            _are_alike(blocks[last], block)
+            and _may_join(survey, block, 0.1)
+            and m.ends
+            and m.width >= LEAST_WIDTH
+            and m.italic_share < 0.5
+        ):
+            return
+        kept[block.index] = True
+
+
+def _keep_stated(choice: Choice) -> None:
+    """Keep the paragraphs of the body that the page states, where it states most of what is kept."""
+    survey, kept = choice.survey, choice.kept
+    if not survey.claims.body:
+        return
+    whole = stated = 0.0
+    for m, keep in zip(survey.blocks, kept, strict=True):
+        if keep:
+            whole += m.width
+            stated += m.width * (m.stated > 0)
+    if stated < MOST_STATED * whole or not whole:
+        return
+    for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
+        if m.stated > 0 and m.width >= LEAST_WIDTH and _may_join(survey, block, 0.3):
+            kept[block.index] = True
+
+
+def _are_alike(block: TextBlock, other: TextBlock) -> bool:
+    """Whether two blocks stand in the same place in the same markup."""
+    a, b = block.box, other.box
+    return block.kind == other.kind and a.parent is b.parent and a.tag == b.tag and a.names == b.names
+
+
+def _may_join(survey: Survey, block: TextBlock, links: float) -> bool:
+    """Whether nothing speaks against a paragraph: no links beyond that share, no word of the policy."""
+    m = survey.blocks[block.index]
+    return (
+        block.kind == "paragraph"
+        and not block.hidden
+        and not m.dismissed
+        and m.link_share < links
+        and next(read_policy(survey, block), None) is None
+    )
+
+
 def _drop_headline(choice: Choice) -> None:
     """Drop what only prints the title, among the first kept blocks."""
     plain = _letters(choice.title or "")
@@ -142,9 +205,19 @@ def _drop_pull_quotes(choice: Choice) -> None:
     if not 0 < len(apart) <= MANY_QUOTES:
         return
     plain = {block.index: _letters(block.text) for block in blocks}
+    running = {run for block in blocks if block.index not in apart for run in _read_runs(block.text)}
     for i in apart:
-        if any(plain[i] in text for text in plain.values() if len(text) > len(plain[i])):
+        runs = _read_runs(choice.survey.layout.blocks[i].text)
+        if (runs and len(runs & running) >= ALMOST * len(runs)) or any(
+            plain[i] in text for text in plain.values() if len(text) > len(plain[i])
+        ):
             kept[i] = False
+
+
+def _read_runs(text: str) -> set[tuple[str, ...]]:
+    """Four words in a row, wherever they stand in the text."""
+    words = text.casefold().split()
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
 def _stands_apart(survey: Survey, block: TextBlock) -> bool:
@@ -159,6 +232,8 @@ def _letters(text: str) -> str:
 RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-miss", _lower_line),
     ("inside-article", _fill_gaps),
+    ("after-equals", _end_rows),
+    ("stated", _keep_stated),
     ("headline", _drop_headline),
     ("flat-caption", _drop_flat_captions),
     ("repeat", _drop_repeats),

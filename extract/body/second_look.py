@@ -7,17 +7,19 @@ from __future__ import annotations
 from itertools import accumulate
 from math import log
 
-from extract.body.blocks import Box, TextBlock
+from extract.body.blocks import Box, Layout, TextBlock
 from extract.body.measures import Survey
 from extract.body.model import to_chance
 
+LIKE_BOXES = 4  # the box and those around it by which two blocks are marked up alike
 SECOND_LOOK = (
     "first look", "first look before", "first look 2 before", "first look 3 before", "first look after",
     "first look 2 after", "first look 3 after", "mean of 5 before", "mean of 5 after", "best of 3 before",
     "best of 3 after", "mass before", "mass after", "heading likely", "section mean", "gap before", "gap after", "rank",
     "box mean", "box share", "outer mean", "outer share", "outermost mean", "outermost share", "box width",
     "signature mean", "steps to main", "branch mean", "branch share",
-    "page mass", "page best", "main share", "main mean",
+    "twins mean", "twin before", "twin after", "likes mean", "likes", "after likes",
+    "page mass", "page best", "main share", "main mean", "stated share",
 )  # fmt: skip
 
 
@@ -41,7 +43,10 @@ def second_look(survey: Survey, scores: list[float], asked: list[int]) -> list[l
     gap_before, gap_after = _gaps(chance)
     mass_before = [0.0, *accumulate(mass)]
     heading = _last_headings(blocks)
-    page = [log(1 + total), best, likely.mass[likely.main] / total, likely.mean(likely.main)]
+    stated = sum(x for x, m in zip(mass, measures, strict=True) if m.stated > 0)
+    page = [log(1 + total), best, likely.mass[likely.main] / total, likely.mean(likely.main), stated / total]
+    twins = _judge_twins(blocks, chance)
+    likes = _judge_likes(layout, chance, mass, widths)
     shared: dict[int, list[float]] = {}
     rows = []
     for i in asked:
@@ -55,7 +60,7 @@ def second_look(survey: Survey, scores: list[float], asked: list[int]) -> list[l
             scores[i], before[4], before[3], before[2], after[0], after[1], after[2], sum(before) / 5, sum(after) / 5,
             max(before[2:]), max(after[:3]), mass_before[i] / total, 1 - mass_before[i + 1] / total,
             chance[heading[i]] if heading[i] >= 0 else -1.0, section[i], gap_before[i], gap_after[i], min(rank[i], 100),
-            *around, *page,
+            *around, *twins[i], *likes[i], *page,
         ])  # fmt: skip
     return rows
 
@@ -127,6 +132,60 @@ def _section_means(blocks: list[TextBlock], mass: list[float], widths: list[floa
             total += mass[i]
             width += widths[i]
     return means + [total / width if width else -1.0] * (len(blocks) - start)
+
+
+def _judge_twins(blocks: list[TextBlock], chance: list[float]) -> list[tuple[float, float, float]]:
+    """For each block the mean chance of the others of the same tag and names in the same place, and that of
+    the last one before it and the next one after it; -1 where there is none.
+    """
+    groups: dict[tuple[int, str, str], list[int]] = {}
+    for block in blocks:
+        box = block.box
+        place = box.index if box.parent is None else box.parent.index
+        groups.setdefault((place, box.tag, box.names), []).append(block.index)
+    result = [(-1.0, -1.0, -1.0)] * len(blocks)
+    for group in groups.values():
+        others = len(group) - 1
+        if others:
+            chances = [chance[i] for i in group]
+            total = sum(chances)
+            around = [-1.0, *chances, -1.0]
+            for n, i in enumerate(group):
+                result[i] = ((total - chances[n]) / others, around[n], around[n + 2])
+    return result
+
+
+def _judge_likes(
+    layout: Layout, chance: list[float], mass: list[float], widths: list[float]
+) -> list[tuple[float, int, float]]:
+    """For each block the mean chance of the text of the others that are marked up alike, itself and the three
+    boxes around it, how many they are (30 at most), and the mean chance of the block after each.
+    """
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for block in layout.blocks:
+        markup = [block.kind]
+        box: Box | None = block.box
+        for _ in range(LIKE_BOXES):
+            if box is None:
+                break
+            markup += (box.tag, box.names)
+            box = box.parent
+        groups.setdefault(tuple(markup), []).append(block.index)
+    result = [(-1.0, 0, -1.0)] * len(layout.blocks)
+    after = [*chance[1:], 0.0]
+    for group in groups.values():
+        others = len(group) - 1
+        if others:
+            x, w = sum([mass[i] for i in group]), sum([widths[i] for i in group])
+            next_ones = sum([after[i] for i in group])
+            for i in group:
+                rest = w - widths[i]
+                result[i] = (
+                    (x - mass[i]) / rest if rest else -1.0,
+                    min(others, 30),
+                    (next_ones - after[i]) / others,
+                )
+    return result
 
 
 def _last_headings(blocks: list[TextBlock]) -> list[int]:

@@ -14,6 +14,7 @@ from extract.page.encoding import decode
 from extract.page.errors import UnreadablePage
 from extract.page.form import is_flat
 from extract.page.head import Head, read_head
+from extract.page.streamed import place_streamed
 from extract.page.tree import parse
 
 __all__ = ["Page", "UnreadablePage", "read_page"]
@@ -56,6 +57,8 @@ def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None
     else:
         root, losses = parse(text)
         warnings += losses
+        if "S:" in text and "<template" in text:
+            place_streamed(root)
     head: Head = read_head(root, url)
     return Page(
         root=root,

@@ -11,6 +11,7 @@ import re
 
 from extract.page.errors import UnreadablePage
 from extract.page.labels import MULTIBYTE, REPLACEMENT, decode_legacy, decode_strictly, find_encoding
+from extract.page.mojibake import undo_mojibake
 
 PRESCAN = 1024  # bytes in which the standard looks for a declaration
 LONG_PRESCAN = 65_536  # bytes in which we look on: long scripts stand before many declarations
@@ -60,7 +61,8 @@ def decode(html: bytes | str, declared: str | None) -> tuple[str, str, tuple[str
         text, encoding, warnings = _decode_bytes(html, declared)
     text = text.removeprefix("\ufeff")
     refuse_other_kinds(text)
-    return text, encoding, warnings
+    whole = undo_mojibake(text)
+    return whole, encoding, warnings if whole is text else (GUESSED,)
 
 
 def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, str, tuple[str, ...]]:

@@ -43,6 +43,7 @@ SHORT = 200
 LONG = 600
 OPENING = 48  # characters that hold the first two words of any beginning
 LABEL = 60
+UNSEEN = "unseen"
 _LAST_LATIN = "\u024f"
 _FIRST_UNSPACED = "\u0dff"  # and before it; cheaper to ask than `is_unspaced`
 _COLON = re.compile(r"[:：|]")
@@ -229,8 +230,8 @@ def _match_unspaced(head: str, size: int, index: _Index) -> int:
 
 @cache
 def class_categories() -> tuple[str, ...]:
-    """All categories of class words, in the order of their bits."""
-    return tuple(load("classes.json")["words"])
+    """All categories of class words, in the order of their bits; the last is for text that is read out alone."""
+    return (*load("classes.json")["words"], UNSEEN)
 
 
 @cache
@@ -250,7 +251,7 @@ def _mask(order: tuple[str, ...], names: str) -> int:
 
 
 @cache
-def _class_words() -> tuple[dict[str, int], list[tuple[str, int]], tuple[str, ...]]:
+def _class_words() -> tuple[dict[str, int], list[tuple[str, int]], tuple[str, ...], tuple[str, ...]]:
     data = load("classes.json")
     words: dict[str, int] = {}
     long: list[tuple[str, int]] = []
@@ -259,7 +260,7 @@ def _class_words() -> tuple[dict[str, int], list[tuple[str, int]], tuple[str, ..
             words[name] = words.get(name, 0) | 1 << i
             if len(name) >= 7:
                 long.append((name, 1 << i))
-    return words, long, tuple(data["states"])
+    return words, long, tuple(data["states"]), tuple(data[UNSEEN])
 
 
 class _ClassBits(dict[str, int]):
@@ -279,10 +280,14 @@ class_bits: Mapping[str, int] = _ClassBits()
 
 
 def _read_classes(names: str) -> int:
-    words, long, states = _class_words()
+    words, long, states, unseen = _class_words()
     found = 0
     for token in names.split():
-        if token.lower().startswith(states):  # a state of the page or styling tells nothing
+        lower = token.lower()
+        if lower.startswith(states):  # a state of the page or styling tells nothing
+            continue
+        if any(name in lower for name in unseen):
+            found |= class_mask(UNSEEN)
             continue
         for word in _CLASS_WORDS.findall(_CAMEL.sub(" ", token).lower()):
             bits = words.get(word)

@@ -1,0 +1,25 @@
+"""React's streamed parts: what was not ready when the page began follows at its end, hidden, and a script
+moves it to its place.
+"""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+
+def place_streamed(root: _Element) -> None:
+    """Move what each `<div hidden id="S:1">` holds to the `<template id="B:1">` that keeps its place."""
+    places = {
+        name[2:]: element
+        for element in root.iter("template")
+        if (name := element.get("id") or "").startswith(("B:", "P:"))
+    }
+    for part in list(root.iter("div")):
+        name = part.get("id") or ""
+        place = places.get(name[2:]) if name.startswith("S:") and "hidden" in part.attrib else None
+        if place is not None and part not in place.iterancestors():
+            place.tag = "div"
+            place.text = part.text
+            place.extend(list(part))
+            part.text = None
+            del places[name[2:]]
