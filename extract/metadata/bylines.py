@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, zip_longest
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -16,6 +16,7 @@ from extract.metadata.names import (
     credits_others,
     find_byline,
     is_account,
+    is_credited,
     is_desk,
     is_house,
     read_names,
@@ -30,6 +31,7 @@ NEAR = 20  # blocks between headline and byline
 FOOT = 12  # blocks below the body in which an author is told of
 TOGETHER = 3  # blocks between two parts of a byline
 MARKS = 100  # inline elements of one block that are looked at
+LABEL = 20  # characters of a label above a name
 LINE = 60  # characters above which what is part of the body is no byline
 SHORT = 200  # characters of a block that may be a byline
 _TO_AUTHOR = re.compile(
@@ -63,7 +65,7 @@ def find_marked(evidence: Evidence) -> Iterator[Author]:
             continue
         if named is not None and block.index - named.index > TOGETHER:
             break
-        if evidence.is_foreign(block.box):
+        if evidence.is_foreign(block.box) or credits_others(block.text):
             continue
         found = list(_read_marks(block, evidence, bits))
         people = look_like_people([author.name for author in found])
@@ -77,13 +79,11 @@ def _read_marks(block: TextBlock, evidence: Evidence, bits: int) -> Iterator[Aut
     long = len(block.text) > SHORT and not _has_classes(block, bits)
     line = block.text.split("\n")[0]
     said = read_names(_cut_bars(drop_dates(line, evidence.language))) if starts_with_by(line) else []
-    for element in _find_marks(block, bits):
-        told = "author" in (element.get("rel") or "")
-        if long and not told:
+    for element, told in _find_marks(block, bits):
+        if long and "author" not in (element.get("rel") or ""):
             continue
-        told = told or bool(class_bits[element.get("class") or ""] & bits)
         text = text_of(element)
-        if text is None or any(match_phrases(text)):
+        if text is None or any(match_phrases(text)) or is_credited(text, block.text):
             continue
         href = element.get("href")
         names = read_names(text, sure=True)
@@ -97,23 +97,28 @@ def _read_marks(block: TextBlock, evidence: Evidence, bits: int) -> Iterator[Aut
         yield from (Author(n, url) for n in names[:3])
 
 
-def _find_marks(block: TextBlock, bits: int) -> Iterator[_Element]:
-    """The inline elements of a block that name an author; of nested ones the innermost."""
+def _find_marks(block: TextBlock, bits: int) -> Iterator[tuple[_Element, bool]]:
+    """The inline elements of a block that name an author, and whether their markup calls it one.
+
+    Of nested ones it is the innermost, called so by any of them.
+    """
     holder: _Element | None = None
+    told = False
     for element in islice(block.box.element.iter("a", "span", "b", "strong", "em", "i", "cite"), MARKS):
         names, href = element.get("class") or "", element.get("href") or ""
-        marked = class_bits[names] & bits or "author" in (element.get("rel") or "")
+        marked = bool(class_bits[names] & bits) or "author" in (element.get("rel") or "")
         if not marked and not (element.tag == "a" and _TO_AUTHOR.search(href)):
             continue
         if _NO_NAME.search(names) or _ACCOUNT.match(href):
             continue
         if not _is_inside(element, block.box.element):
             continue
-        if holder is not None and not _is_inside(element, holder):
-            yield holder
-        holder = element
+        inside = holder is not None and _is_inside(element, holder)
+        if holder is not None and not inside:
+            yield holder, told
+        holder, told = element, marked or (told and inside)
     if holder is not None:
-        yield holder
+        yield holder, told
 
 
 def _is_inside(element: _Element, holder: _Element) -> bool:
@@ -145,24 +150,27 @@ def find_bylines(evidence: Evidence) -> Iterator[Author]:
     """Blocks that say "By …", and blocks whose class says that they hold the author."""
     bits = class_mask("author")
     found: list[tuple[int, list[str]]] = []
-    blocks = list(list_near(evidence))
-    for block, following in zip_longest(blocks, blocks[1:]):
+    for block in list_near(evidence):
         if block is evidence.headline.block or len(block.text) > SHORT or block.kind in NO_BYLINES:
             continue
         if block.index > evidence.last and evidence.is_foreign(block.box):
             continue
         text = block.text
-        if (
-            following is not None
-            and len(text) < 20
-            and block.index > evidence.start
-            and starts_with_by(f"{text} x")
-            and not read_names(text, sure=True)
-        ):  # the name stands alone
-            text = f"{text} {following.text[:SHORT]}"
+        if block.index > evidence.start and _is_label(text):
+            text = f"{text} {_read_next(block, evidence)}"
         found += _read_byline(block, text, evidence, classed=_has_classes(block, bits))
     for _, names in sorted(found, key=lambda f: f[0])[:1]:
         yield from map(Author, names)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a block is the word for "by" alone: the name stands in the next."""
+    return len(text) < LABEL and starts_with_by(f"{text} x") and not read_names(text, sure=True)
+
+
+def _read_next(block: TextBlock, evidence: Evidence) -> str:
+    following = evidence.layout.blocks[block.index + 1 : block.index + 2]
+    return following[0].text[:SHORT] if following else ""
 
 
 def _read_byline(

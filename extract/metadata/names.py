@@ -184,7 +184,8 @@ def is_desk(name: str) -> bool:
 
 def is_nobody(name: str) -> bool:
     """Whether a name stands for no one: "admin", "Editor"."""
-    return name.casefold().strip(".") in _words("nobody")
+    plain = name.casefold().strip(".")
+    return plain in _words("nobody") or (" " not in plain and "admin" in plain)
 
 
 def is_house(name: str, sites: tuple[str, ...]) -> bool:
@@ -210,6 +211,12 @@ def credits_others(text: str) -> bool:
     """Whether a line names those who reviewed, translated or photographed, and not who wrote."""
     start = text[:40].casefold().lstrip("•·|-– ")
     return start.startswith(_credit_words())
+
+
+def is_credited(name: str, line: str) -> bool:
+    """Whether a line names someone right behind words of credit: "… Reviewed by Jane Doe"."""
+    before = line.partition(name)[0]
+    return before.casefold().rstrip(" :\n").endswith(tuple(word for word in _credit_words() if " " in word))
 
 
 def _drop_by(text: str) -> str:
