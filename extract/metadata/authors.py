@@ -15,14 +15,13 @@ from extract.metadata.bylines import (
     SHORT,
     find_bylines,
     find_clear_bylines,
-    find_lone_lines,
     find_marked,
-    find_signature,
     list_near,
     look_like_people,
     text_of,
 )
 from extract.metadata.evidence import Evidence, clean_text, has_type
+from extract.metadata.lone_names import find_biographies, find_lone_lines, find_signature
 from extract.metadata.names import is_account, is_house, is_name, is_nobody, read_names, starts_with_by
 from extract.metadata.title import flatten
 from extract.page.head import join_url
@@ -195,4 +194,5 @@ CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
     ("bylines", find_bylines),
     ("lone lines", find_lone_lines),
     ("signature", find_signature),
+    ("biographies", find_biographies),
 )

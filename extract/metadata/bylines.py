@@ -1,4 +1,4 @@
-"""The authors as the page prints them: words that its markup calls names, lines that say "by", names alone."""
+"""The authors as the page prints them: words that its markup calls names, and lines that say "by"."""
 
 from __future__ import annotations
 
@@ -238,59 +238,6 @@ def _looks_like_one(name: str) -> bool:
     if not 1 < len(words) < 5:
         return name > "\u2e7f" and len(name) < 6
     return not name[0].islower() and all(not w[0].islower() or len(w) < 4 for w in words)
-
-
-def find_lone_lines(evidence: Evidence) -> Iterator[Author]:
-    """The line of names alone beside that of the date, between headline and body.
-
-    Of a page with markup, the name stands at a portrait or below the body too: a section's does not.
-    """
-    blocks = evidence.layout.blocks
-    top = blocks[evidence.start + 1 : min(max(evidence.first, evidence.start + 3), evidence.start + 7)]
-    days = [b.index for b in top if len(b.text) < LINE and next(find_moments(b.text), None) is not None]
-    for block in top:
-        if block.index in days or not any(abs(block.index - day) == 1 for day in days):
-            continue
-        names = _read_lone(block)
-        if names and (evidence.page.flat or all(is_desk(n) or _is_known(n, evidence) for n in names)):
-            yield from map(Author, names)
-            return
-
-
-def _is_known(name: str, evidence: Evidence) -> bool:
-    """Whether a picture or a line below the body is called by a name."""
-    plain = flatten(name)
-    foot = evidence.layout.blocks[evidence.last : evidence.last + FOOT]
-    return any(plain in flatten(mark.element.get("alt") or "") for mark in evidence.layout.images) or any(
-        flatten(block.text[: 2 * len(name)]).startswith(plain) for block in foot
-    )
-
-
-def find_signature(evidence: Evidence) -> Iterator[Author]:
-    """The name alone at the end, set off as signatures are."""
-    english = (evidence.language or "en").startswith("en")  # where subheadings have capitals as names do
-    for block in evidence.layout.blocks[evidence.last : evidence.last + 2]:
-        style = (block.box.element.get("style") or "") + (block.box.element.get("align") or "")
-        strong = not english and block.bold_length >= len(block.text)
-        if block.kind != "paragraph" or block.links or not (strong or "right" in style):
-            continue
-        names = _read_lone(block)
-        if names:
-            yield from map(Author, names)
-            return
-
-
-def _read_lone(block: TextBlock) -> list[str]:
-    """The people whom a short line names, and nothing else."""
-    if len(block.text) > LINE or block.kind in NO_BYLINES or match_phrases(block.text) != (0, 0):
-        return []
-    if is_desk(block.text):
-        return [block.text]
-    names = read_names(block.text)
-    words = [word for name in names for word in name.split()]
-    sure = all(word[0].isupper() and (len(word) > 1 or word.endswith(".")) for word in words)
-    whole = sum(map(len, words)) > (0.9 if len(names) == 1 else 0.7) * len("".join(block.text.split()))
-    return names if names and sure and whole and look_like_people(names) else []
 
 
 def list_near(evidence: Evidence) -> Iterator[TextBlock]:
