@@ -241,17 +241,24 @@ def _looks_like_one(name: str) -> bool:
 
 
 def list_near(evidence: Evidence) -> Iterator[TextBlock]:
-    """The blocks around the headline and right below the body; farther, those that are called so."""
+    """The blocks around the headline and right below the body; farther, those that are called so or say "by"."""
     blocks = evidence.layout.blocks
     bits = class_mask("author bio")
+    last = evidence.last
     top = min(max(evidence.start, evidence.first) + 4, evidence.start + NEAR)
     yield from blocks[max(0, evidence.start - 5) : top]
-    for block in blocks[top : min(top + CLOSE, evidence.last)]:
-        if not evidence.kept[block.index] and _has_classes(block, bits):
+    for block in blocks[top:last]:
+        if evidence.kept[block.index] or top + CLOSE <= block.index < last - TOGETHER:
+            continue
+        if _has_classes(block, bits) or _says_by(block):
             yield block
-    for block in blocks[max(evidence.last, top) : evidence.last + FOOT]:
-        if block.index < evidence.last + FOOT / 2 or _has_classes(block, bits):
+    for block in blocks[max(last, top) : last + FOOT]:
+        if block.index < last + FOOT / 2 or _has_classes(block, bits) or _says_by(block):
             yield block
+
+
+def _says_by(block: TextBlock) -> bool:
+    return len(block.text) < LINE and starts_with_by(block.text + " x")
 
 
 def _has_classes(block: TextBlock, bits: int) -> bool:
