@@ -139,8 +139,8 @@ def _find_dateline(block: TextBlock, evidence: Evidence) -> str | None:
 
 def _is_filed(block: TextBlock, evidence: Evidence) -> bool:
     """Whether a long line below the body tells how the article is filed: "was published on … under …"."""
-    below = block.index > evidence.last and len(block.text) < 3 * SHORT
-    return below and _find_words(block.text[:SHORT])[0] >= 0
+    below = block.index >= evidence.last and len(block.text) < 3 * SHORT
+    return below and _find_words(block.text)[0] >= 0
 
 
 def _worth(block: TextBlock, text: str, evidence: Evidence) -> float:
@@ -150,7 +150,8 @@ def _worth(block: TextBlock, text: str, evidence: Evidence) -> float:
     distance = _distance(evidence, block.index)
     worth = 1.0 - 0.05 * distance
     if evidence.is_aside(block.box):  # an article's own footer and its bar of tools look the same
-        worth -= 0.2 if distance < 5 else 0.9
+        close = distance < 5 or block.index - evidence.start in range(CLOSE)
+        worth -= 0.2 if close else 0.9
     if len(block.text) > SHORT and evidence.kept[block.index]:
         return DATELINE
     classes = block.classes
@@ -162,11 +163,18 @@ def _worth(block: TextBlock, text: str, evidence: Evidence) -> float:
         box = box.parent
     published, changed = _find_words(text)
     if block.index > evidence.last and published < 0 and changed < 0 and not starts_with_by(text):
-        worth -= 0.9  # the dates of other articles stand there
+        # The dates of other articles stand there, if not beside the last paragraph.
+        worth -= 0.5 if _is_beside_the_end(block, evidence) else 0.9
     worth += 0.6 * bool(classes & class_mask("date")) + 0.3 * bool(classes & class_mask("author"))
     worth += 0.3 * (len(block.text) < 60) + 0.5 * (published >= 0)
     worth -= 2.0 * any(word in text.lower() for word in _foreign_words())
     return worth - 0.8 * (evidence.kept[block.index] and len(block.text) > 80)
+
+
+def _is_beside_the_end(block: TextBlock, evidence: Evidence) -> bool:
+    """Whether a block follows the last of the body in the same box."""
+    last = evidence.layout.blocks[evidence.last : evidence.last + 1]
+    return bool(last) and block.index == evidence.last + 1 and block.box.parent is last[0].box.parent
 
 
 def _distance(evidence: Evidence, index: int) -> int:
