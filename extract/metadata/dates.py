@@ -289,10 +289,10 @@ PUBLISHED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("url", _from_url),
     ("time element", _from_times),
     ("clear date line", _from_clear_lines),
-    ("likely meta", _from_meta_likely),
-    ("vague meta", _from_meta_vague),
     ("json-ld upload", _from_story_upload),
+    ("likely meta", _from_meta_likely),
     ("date line", _from_lines),
+    ("vague meta", _from_meta_vague),
     ("attributes", _from_attributes),
     ("scripts", _from_scripts),
 )
