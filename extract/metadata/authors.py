@@ -180,7 +180,8 @@ def _is_author_label(name: str, evidence: Evidence) -> bool:
 
 def _from_items(evidence: Evidence) -> Iterator[Author]:
     """Microdata: a person's name inside, or the property's own text."""
-    items = [i for i in evidence.items if i.name in ("author", "creator") and not i.kind.endswith(_FOREIGN)]
+    stated = [i for i in evidence.items if i.name in ("author", "creator") and not i.kind.endswith(_FOREIGN)]
+    items = evidence.choose_own(stated) or stated
     for item in items:
         if item.scope is not items[0].scope:  # that of another article
             continue

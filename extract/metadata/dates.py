@@ -119,7 +119,8 @@ def _print_locally(moment: Moment, sources: Sources) -> Moment:
     if not moment.iso.endswith("+00:00"):
         return moment
     instant = datetime.fromisoformat(moment.iso)
-    for read in (_from_meta, _from_times, _from_clear_lines):
+    lines = _from_lines if _is_midnight_of(instant) else _from_clear_lines
+    for read in (_from_meta, _from_times, lines):
         for other in islice(read(sources), 2):
             days = (other.day - moment.day).days
             if abs(days) != 1:
@@ -310,9 +311,8 @@ COSTLY = frozenset(("attributes", "scripts"))  # not asked for an offset alone
 
 def _read_items(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Moment]:
     for name in names:
-        for item in evidence.items:
-            if item.name != name or item.kind.endswith(FOREIGN_TYPES):
-                continue
+        items = [i for i in evidence.items if i.name == name and not i.kind.endswith(FOREIGN_TYPES)]
+        for item in evidence.choose_own(items):
             element = item.element
             values = [
                 element.get("content"),

@@ -92,6 +92,14 @@ class Evidence(NamedTuple):
                 if value:
                     yield value
 
+    def choose_own(self, items: Sequence[Item]) -> Sequence[Item]:
+        """The properties of the article, where several things have them: those of what holds the headline."""
+        if len({id(item.scope) for item in items}) < 2 or self.headline.block is None:
+            return items
+        element = self.headline.block.box.element
+        around = [element, *element.iterancestors()]
+        return [item for item in items if item.scope in around]
+
     def is_related(self, box: Box | None) -> bool:
         """Whether a box is, or stands in, one that is named for other articles."""
         bits = class_mask("related")
