@@ -22,7 +22,7 @@ from extract.body.blocks import ARTICLE, ASIDE, FOOTER, HEADER, MAIN, NAV, Box, 
 from extract.metadata.moments import find_moments
 from extract.page import Page
 from extract.page.head import unescape
-from extract.wording import class_mask, match_phrases
+from extract.wording import class_mask, load, match_phrases
 
 MAX_TITLE = 400
 MAX_HEADINGS = 200
@@ -102,6 +102,7 @@ def find_headline(page: Page, layout: Layout) -> Headline:
     """The page's headline; both parts are `None` where the page has none."""
     stated = list(_read_stated(page))
     sites = read_site_names(page, stated)
+    stated = [title._replace(words=_words(strip_site(title.text, sites))) for title in stated]
     headings = [_compare(heading, stated, sites) for heading in _read_printed(layout, stated)]
     best = _elect(headings, stated, sites)
     if best is not None:
@@ -462,7 +463,7 @@ def _choose_stated(stated: Sequence[Stated], sites: tuple[str, ...]) -> str | No
 
 
 def strip_site(text: str, sites: tuple[str, ...], others: Sequence[str] = ()) -> str:
-    """A title without the parts, set off by separators at its ends, that name the site.
+    """A title without the parts, set off by separators at its ends, that name the site or its form ("Video").
 
     A strong separator also ends what another source states as the whole title.
     """
@@ -475,12 +476,18 @@ def strip_site(text: str, sites: tuple[str, ...], others: Sequence[str] = ()) ->
             if not whole or len(part) > 80 or (len(plain) > 1.5 * len(whole) and plain not in sites):
                 continue
             strong = _STRONG_SEPARATOR.fullmatch(separator) is not None
-            if not plain or _names_site(plain, part, sites) or (strong and whole in others):
+            label = strong and part.strip().casefold() in _labels()
+            if not plain or label or _names_site(plain, part, sites) or (strong and whole in others):
                 text = kept.strip(" \t|-–—·•»«_")
                 break
         else:
             return text
     return text
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(load("titles.json")["labels"])
 
 
 def split_title(text: str) -> list[str]:
@@ -533,11 +540,12 @@ def read_site_names(page: Page, stated: Sequence[Stated] = ()) -> tuple[str, ...
             host = urlsplit(url).hostname or ""
         except ValueError:
             continue
-        labels = [label for label in host.split(".") if label not in COMMON_LABELS]
-        if len(labels) > 1:
-            plains += [flatten(max(labels[:-1], key=len)), flatten(host.removeprefix("www."))]
-        elif labels:
-            plains.append(flatten(labels[0]))
+        labels = [label for label in host.split(".")[:-1] if label not in COMMON_LABELS]
+        if labels:
+            plains += [
+                *map(flatten, sorted(labels, key=len, reverse=True)),
+                flatten(host.removeprefix("www.")),
+            ]
     return tuple(dict.fromkeys(filter(None, plains)))
 
 
