@@ -31,7 +31,7 @@ from extract.metadata.names import (
     read_names,
     starts_with_by,
 )
-from extract.metadata.title import flatten
+from extract.metadata.plain import flatten
 from extract.page.head import join_url
 
 META = (

@@ -22,7 +22,7 @@ from extract.metadata.names import (
     read_names,
     starts_with_by,
 )
-from extract.metadata.title import flatten
+from extract.metadata.plain import flatten
 from extract.page.head import join_url
 from extract.wording import class_bits, class_mask, match_phrases
 
@@ -248,9 +248,13 @@ def list_near(evidence: Evidence) -> Iterator[TextBlock]:
     top = min(max(evidence.start, evidence.first) + 4, evidence.start + NEAR)
     yield from blocks[max(0, evidence.start - 5) : top]
     for block in blocks[top:last]:
-        if evidence.kept[block.index] or top + CLOSE <= block.index < last - TOGETHER:
+        if evidence.kept[block.index]:
             continue
-        if _has_classes(block, bits) or _says_by(block):
+        if block.index >= last - TOGETHER:
+            told = _has_classes(block, bits) or _says_by(block)
+        else:
+            told = block.index < top + CLOSE and (_has_classes(block, bits) or _is_label(block.text))
+        if told:
             yield block
     for block in blocks[max(last, top) : last + FOOT]:
         if block.index < last + FOOT / 2 or _has_classes(block, bits) or _says_by(block):

@@ -12,7 +12,9 @@ from lxml import etree
 from lxml.etree import _Element
 
 from extract.body.blocks import ASIDE, FOOTER, NAV, Box, Layout
-from extract.metadata.title import Headline, flatten, read_site_names
+from extract.metadata.plain import flatten
+from extract.metadata.stated_titles import read_site_names
+from extract.metadata.title import Headline
 from extract.page import Page
 from extract.page.head import unescape
 from extract.wording import class_mask

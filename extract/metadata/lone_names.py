@@ -15,7 +15,7 @@ from extract.metadata.bylines import FOOT, LINE, NO_BYLINES, look_like_people
 from extract.metadata.evidence import Evidence
 from extract.metadata.moments import find_moments
 from extract.metadata.names import is_agency, is_desk, is_portrait, read_names, starts_with_by
-from extract.metadata.title import flatten
+from extract.metadata.plain import flatten
 from extract.wording import match_phrases
 
 TOP = 7  # blocks below the headline in which a name may stand alone

@@ -12,7 +12,7 @@ from typing import Any
 
 from extract.metadata.evidence import clean_text
 from extract.metadata.moments import find_month, weekdays
-from extract.metadata.title import flatten
+from extract.metadata.plain import flatten
 from extract.wording import load
 
 MAX_BYLINE = 600  # characters of one value
