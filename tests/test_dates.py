@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stated_pages import TITLE, json_ld, metadata_of, metadata_of_page
+from tests.stated_pages import TITLE, URL, json_ld, metadata_of, metadata_of_page
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,49 @@ def test_printed_day_in_the_language_of_the_page(lang: str, line: str, published
     assert metadata_of_page(markup).date_published == published
 
 
+def test_a_day_at_the_end_of_the_text_is_part_of_it() -> None:
+    assert metadata_of("", "", "<p>3 May 2021</p>").date_published == "2021-05-03"
+    assert metadata_of("", "", "<div><p>3 May 2021</p></div>").date_published is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "url", "lines", "published"),
+    [
+        ("en", URL, ("03/05/2021",), "2021-03-05"),
+        ("en", "https://riverpost.co.uk/a", ("03/05/2021",), "2021-05-03"),
+        ("en-US", "https://riverpost.co.uk/a", ("03/05/2021",), "2021-03-05"),
+        ("en", URL, ("03/05/2021", "Updated 13/05/2021"), "2021-05-03"),
+        ("en", URL, ("03/05/2021", "Updated 05/13/2021"), "2021-03-05"),
+        ("fr", URL, ("03/05/2021",), "2021-05-03"),
+    ],
+)
+def test_order_of_a_numeric_day_by_language_country_and_other_dates(
+    lang: str, url: str, lines: tuple[str, ...], published: str
+) -> None:
+    top = "".join(f"<p class='date'>{line}</p>" for line in lines)
+    markup = f"<html lang='{lang}'><title>{TITLE}</title><article><h1>{TITLE}</h1>{top}<p>Body.</p></article>"
+    assert metadata_of_page(markup, url).date_published == published
+
+
+def test_hours_ago_are_no_day_without_the_pages_own_time() -> None:
+    assert metadata_of("", "<p class='date'>3 hours ago</p>").date_published is None
+    head = "<meta name='date' content='2021-05-03T08:15:00Z'>"
+    assert metadata_of(head, "<p class='date'>3 hours ago</p>").date_published == "2021-05-03T08:15:00+00:00"
+
+
+def test_of_several_things_with_a_date_that_of_the_headline_counts() -> None:
+    other = "<div itemscope><b itemprop='datePublished' content='2020-01-02'></b></div>"
+    own = f"<article itemscope><h1>{TITLE}</h1><b itemprop='datePublished' content='2021-05-03'></b><p>Body.</p></article>"
+    assert metadata_of_page(f"<title>{TITLE}</title>{other}{own}").date_published == "2021-05-03"
+
+
+def test_an_upload_and_a_printed_day_stand_before_a_vague_meta_tag() -> None:
+    vague = "<meta name='date' content='2021-06-09'>"
+    assert metadata_of(vague).date_published == "2021-06-09"
+    assert metadata_of(vague, "<p>3 May 2021</p>").date_published == "2021-05-03"
+    assert metadata_of(vague + json_ld(uploadDate="2021-05-03")).date_published == "2021-05-03"
+
+
 @pytest.mark.parametrize(
     ("path", "published"),
     [
@@ -200,6 +243,8 @@ def test_modified_is_apart_from_published() -> None:
             f"<p>Der Beitrag wurde am 3. Mai 2021 veröffentlicht und unter {'Stadt, ' * 20}abgelegt.</p>",
             "2021-05-03",
         ),
+        # Tools below the headline are the article's.
+        ("en", "<ul class='nav'><li>Ben's column</li><li>Bridges</li><li>May 3, 2021</li></ul>", "", "2021-05-03"),
         ("de", "", "<p>Letzte Änderung: 4.5.2021<br>Erschienen am: 3.5.2021<br>© Flusspost</p>", "2021-05-03"),
         # A text may open with its place and day.
         ("en", f"<p>Body. WENDFORD, May 3, 2021 (RPW) – {'The bridge opened. ' * 20}</p>", "", "2021-05-03"),
@@ -231,6 +276,11 @@ def test_the_printed_day_stands_before_that_of_a_template() -> None:
         ("2021-05-04T00:15:00Z", "May 3, 2021 8:15 PM", "2021-05-03T20:15:00-04:00"),
         ("2021-05-02T22:00:00Z", "3 May 2021", "2021-05-03"),
         ("2021-05-02T09:12:31Z", "3 May 2021", "2021-05-02T09:12:31+00:00"),
+        (
+            "2021-05-02T22:00:00Z",
+            "3 May 2021 in the archive of the county's bridges and rivers",
+            "2021-05-03",
+        ),
     ],
 )
 def test_a_day_in_universal_time_is_that_of_the_readers(stated: str, line: str, published: str) -> None:

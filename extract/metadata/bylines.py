@@ -16,6 +16,7 @@ from extract.metadata.names import (
     credits_others,
     find_byline,
     is_account,
+    is_agency,
     is_credited,
     is_desk,
     is_house,
@@ -192,7 +193,7 @@ def _read_byline(
     near = classed or -3 < below < 4
     by = says_by or inside is not None
     names = read_names(said, sure=classed or (near and by))
-    desk = classed and bool(names) and all(map(is_desk, names))
+    desk = classed and bool(names) and all(is_desk(name) or is_agency(name) for name in names)
     accounts = near and by and _may_be_accounts(names)
     if names and len(names) < 8 and (look_like_people(names) or accounts or desk):
         distance = below if below >= 0 else 3 - 2 * below  # above stand the bylines of others, too

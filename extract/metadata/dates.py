@@ -168,24 +168,24 @@ def _read_all(values: Iterator[object], language: str | None) -> Iterator[Moment
 
 
 def _from_story(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_story("datePublished"), sources.evidence.language)
+    return _read_all(sources.evidence.read_story("datePublished"), sources.evidence.date_language)
 
 
 def _from_story_upload(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_story("uploadDate", "dateCreated"), sources.evidence.language)
+    return _read_all(sources.evidence.read_story("uploadDate", "dateCreated"), sources.evidence.date_language)
 
 
 def _from_meta(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_meta(PUBLISHED_META), sources.evidence.language)
+    return _read_all(sources.evidence.read_meta(PUBLISHED_META), sources.evidence.date_language)
 
 
 def _from_meta_vague(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_meta(VAGUE_META), sources.evidence.language)
+    return _read_all(sources.evidence.read_meta(VAGUE_META), sources.evidence.date_language)
 
 
 def _from_meta_likely(sources: Sources) -> Iterator[Moment]:
     names = [name for name in sources.evidence.meta if _PUBLISHED_NAME.search(name) and "modif" not in name]
-    return _read_all(sources.evidence.read_meta(names), sources.evidence.language)
+    return _read_all(sources.evidence.read_meta(names), sources.evidence.date_language)
 
 
 def _from_attributes(sources: Sources) -> Iterator[Moment]:
@@ -198,7 +198,7 @@ def _from_attributes(sources: Sources) -> Iterator[Moment]:
             called = any(word in names for word in ("publish", "date", "time"))
             if "updat" in names or (name == "title" and not called):
                 continue
-            moment = read_moment(str(value), sources.evidence.language)
+            moment = read_moment(str(value), sources.evidence.date_language)
             if moment is not None:
                 yield moment
 
@@ -245,7 +245,9 @@ def _from_url(sources: Sources) -> Iterator[Moment]:
             if moment is not None and moment.day.year >= 1990:
                 yield moment
         for match in _URL_DMY.finditer(path):
-            yield from find_moments(match.group().replace(match.group(2), "/"), sources.evidence.language)
+            yield from find_moments(
+                match.group().replace(match.group(2), "/"), sources.evidence.date_language
+            )
         for match in _URL_WORDS.finditer(path):
             yield from find_moments(" ".join(reversed(match.groups())), "en")
 
@@ -271,11 +273,11 @@ def _from_lines_changed(sources: Sources) -> Iterator[Moment]:
 
 
 def _from_story_changed(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_story("dateModified"), sources.evidence.language)
+    return _read_all(sources.evidence.read_story("dateModified"), sources.evidence.date_language)
 
 
 def _from_meta_changed(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_meta(MODIFIED_META), sources.evidence.language)
+    return _read_all(sources.evidence.read_meta(MODIFIED_META), sources.evidence.date_language)
 
 
 def _from_items_changed(sources: Sources) -> Iterator[Moment]:
@@ -319,5 +321,7 @@ def _read_items(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Moment]:
                 element.get("datetime"),
                 "".join(map(str, element.itertext()))[:SHORT],
             ]
-            moments = [m for m in (read_moment(v, evidence.language) for v in values if v) if m is not None]
+            moments = [
+                m for m in (read_moment(v, evidence.date_language) for v in values if v) if m is not None
+            ]
             yield from moments[:1]

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 
 from extract.body.blocks import Box, Mark, TextBlock
 from extract.metadata.evidence import Evidence
-from extract.metadata.moments import Moment, find_moments, read_moment
+from extract.metadata.moments import Moment, find_moments, put_days_first, read_moment
 from extract.metadata.names import starts_with_by
 from extract.wording import class_mask, load, normalise
 
@@ -23,6 +23,7 @@ CAPTION = 40  # characters of a date line in a figure
 LABEL = 30  # characters of a label that stands apart from its date
 OPENING = 120  # characters of a text that hold the place and the day it begins with
 DATELINE = 0.5  # the worth of a day that the text begins with
+DAYS_FIRST = "en-GB"
 MIN_YEAR = 1990
 _HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-]\d\d(?!\d)")
 _DATELINE = re.compile(
@@ -54,10 +55,14 @@ class Sources:
     def lines(self) -> tuple[Printed, ...]:
         """The lines with a date at the article."""
         found: list[tuple[float, int, Printed]] = []
-        for block, text in _list_lines(self.evidence):
+        lines = list(_list_lines(self.evidence))
+        language = self.evidence.date_language
+        if (language or "").startswith("en") and put_days_first(text for _, text in lines):
+            language = DAYS_FIRST
+        for block, text in lines:
             worth = _worth(block, text, self.evidence)
             if worth > 0:
-                dates = _read_line(text, worth, self.evidence.language)
+                dates = _read_line(text, worth, language)
                 found += ((worth, -block.index, date) for date in dates)
         return tuple(date for _, _, date in sorted(found, key=lambda f: f[:2], reverse=True))
 
@@ -86,7 +91,7 @@ def _read_times(evidence: Evidence) -> Iterator[Printed]:
             _find_words(text)[0] >= 0
         ):  # what is printed says more than the attribute, which may tell of a change
             values[:2] = [text, element.get("datetime")]
-        moments = (read_moment(value, evidence.language) for value in values if value)
+        moments = (read_moment(value, evidence.date_language) for value in values if value)
         moment = next((m for m in moments if m is not None), None)
         if moment is not None:
             yield Printed(1.0, _tells_change(mark, text, evidence), moment)
