@@ -198,8 +198,6 @@ def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) 
         ),
         ("en", "<p>By <a rel='author'>Ada Quill</a></p><p>Contributions from: <a rel='author'>Ben Oar</a></p>", ["Ada Quill"]),
         ("de", "<p>Text von Ada Quill Illustration von Jan Ruder</p>", ["Ada Quill"]),
-        # The name stands in the block behind its label.
-        ("de", "<h5>Datum:</h5><p>3.5.2021</p><h5>Autor:</h5><p>Ada Quill/XY</p><h5>Lesezeit:</h5>", ["Ada Quill"]),
         # A byline ends at a bar, a role and a place.
         ("en", "<p>By Sun Harbor Quill | River Wire Desk news</p>", ["Sun Harbor Quill"]),
         ("en", "<p class='byline'>Ada Quill Senior Politics Editor</p>", ["Ada Quill"]),
@@ -269,6 +267,13 @@ def test_authors_below_the_body(lang: str, below: str, names: list[str]) -> None
 )
 def test_a_signature_in_brackets_stands_behind_the_last_sentence(end: str, names: list[str]) -> None:
     assert names_of(metadata_of("", "", f"<p>Body, the last of it. {end}</p>")) == names
+
+
+def test_the_name_stands_in_the_block_behind_its_label() -> None:
+    tools = "<h5>Datum:</h5><p>3.5.2021</p><h5>Art:</h5><p>Bericht</p>"
+    lead = f"<p>Body, the lead of it.</p>{tools}"
+    assert names_of(metadata_of("", f"{lead}<h5>Autor:</h5><p>Ada Quill/XY</p>")) == ["Ada Quill"]
+    assert names_of(metadata_of("", f"{lead}<h5>Ort:</h5><p>Ada Quill/XY</p>")) == []
 
 
 def test_a_name_above_the_body_is_known_by_its_biography() -> None:
