@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -35,7 +35,7 @@ class Stated(NamedTuple):
     """A title as one source of the page's head states it.
 
     `plain` is what it is compared by, `cut` tells that it ends in an ellipsis; `pieces` are its parts
-    between separators and their runs, as compared; `words` its words, case folded.
+    between separators and their runs, as compared; `words` its words but those of the site, case folded.
     """
 
     source: str
@@ -46,7 +46,24 @@ class Stated(NamedTuple):
     words: frozenset[str]
 
 
-def read_stated(page: Page) -> Iterator[Stated]:
+def read_stated(page: Page) -> tuple[tuple[Stated, ...], tuple[str, ...]]:
+    """The titles that the head states, the best source first, and what the site is called, as compared."""
+    texts = list(_read_texts(page))
+    plains = {text: flatten(_ELLIPSIS.sub("", text)) for _, text in texts}
+    sites = read_site_names(page, {plains[text] for source, text in texts if source != "<title>"})
+    read = {
+        text: (
+            plain,
+            _ELLIPSIS.search(text) is not None,
+            _cut_pieces(text),
+            read_words(strip_site(text, sites)),
+        )
+        for text, plain in plains.items()
+    }
+    return tuple(Stated(source, text, *read[text]) for source, text in texts if plains[text]), sites
+
+
+def _read_texts(page: Page) -> Iterator[tuple[str, str]]:
     for source in STATED:
         if source == "json-ld":
             text = next(_read_json_ld(page.json_ld), None)
@@ -56,11 +73,7 @@ def read_stated(page: Page) -> Iterator[Stated]:
             values = page.meta.get(source)
             text = values[0] if values else None
         if text:
-            text = _clean(text)
-            whole = _ELLIPSIS.sub("", text)
-            plain = flatten(whole)
-            if plain:
-                yield Stated(source, text, plain, whole != text, _cut_pieces(text), read_words(text))
+            yield source, _clean(text)
 
 
 def _clean(text: str) -> str:
@@ -160,15 +173,14 @@ def names_site(plain: str, part: str, sites: tuple[str, ...]) -> bool:
     return 2 < len(initials) < 7 and initials in sites
 
 
-def read_site_names(page: Page, stated: Sequence[Stated] = ()) -> tuple[str, ...]:
-    """What the site is called, by its own statement and by its host, as compared."""
+def read_site_names(page: Page, titles: Collection[str] = ()) -> tuple[str, ...]:
+    """What the site is called, by its own statement and by its host, as compared; none of the `titles`."""
     names = [value for name in SITE_NAMES for value in page.meta.get(name, ())[:1]]
     for item in page.json_ld:
         publisher = item.get("publisher")
         if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
             names.append(publisher["name"])
             break
-    titles = {title.plain for title in stated if title.source != "<title>"}
     plains = [plain for plain in map(flatten, names) if plain not in titles]
     urls = [page.url or "", *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]]
     for url in urls:

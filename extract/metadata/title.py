@@ -20,9 +20,7 @@ from extract.metadata.stated_titles import (
     Stated,
     choose_stated,
     names_site,
-    read_site_names,
     read_stated,
-    strip_site,
 )
 from extract.page import Page
 
@@ -42,9 +40,7 @@ class Headline(NamedTuple):
 
 def find_headline(page: Page, layout: Layout) -> Headline:
     """The page's headline; both parts are `None` where the page has none."""
-    stated = list(read_stated(page))
-    sites = read_site_names(page, stated)
-    stated = [title._replace(words=read_words(strip_site(title.text, sites))) for title in stated]
+    stated, sites = read_stated(page)
     headings = [compare(heading, stated, sites) for heading in read_printed(layout, stated)]
     best = _elect(headings, stated, sites)
     if best is not None:
@@ -63,8 +59,7 @@ def find_headline(page: Page, layout: Layout) -> Headline:
 
 def list_titles(page: Page, layout: Layout) -> Iterator[tuple[str, str]]:
     """What the page offers as its headline, with the source: what it prints like one, then what it states."""
-    stated = list(read_stated(page))
-    sites = read_site_names(page, stated)
+    stated, sites = read_stated(page)
     for printed in read_printed(layout, stated):
         heading = compare(printed, stated, sites)
         if heading.level == 1 or heading.agreement >= SURE:
