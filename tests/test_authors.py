@@ -100,9 +100,17 @@ def test_authors_of_the_printed_page(lang: str, top: str, names: list[str]) -> N
         ),
         (
             "<meta name='twitter:label1' content='Reading time'>"
+            "<meta name='twitter:data1' content='Four minutes'>"
+            "<meta name='twitter:label2' content='Written by'>"
+            "<meta name='twitter:data2' content='Ada Quill'>",
+            ["Ada Quill"],
+        ),
+        (
+            "<meta name='twitter:label1' content='Reading time'>"
             "<meta name='twitter:data1' content='Four minutes'>",
             [],
         ),
+        ("<meta name='author' content='wpadmin7'>", []),
         ("<meta name='author' content='Martin Quill, Jr.'>", ["Martin Quill, Jr."]),
     ],
 )
@@ -180,6 +188,16 @@ def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) 
             ["Ada Quill"],
         ),
         ("en", "<p>By ADA QUILL<br><a class='author'>Oarside Tribune Wire</a></p>", ["Ada Quill"]),
+        # The marks around a link call it a name, wherever it leads.
+        ("en", "<p>May 3, 2021 <span class='author vcard'><a href='/author/x1'>quill</a></span>Rivers</p>", ["quill"]),
+        # Who reviewed or translated did not write.
+        (
+            "en",
+            "<p>By <a href='/author/a'>Ada Quill</a>. Reviewed by <a href='/author/b'>Ben Oar</a></p>",
+            ["Ada Quill"],
+        ),
+        ("en", "<p>By <a rel='author'>Ada Quill</a></p><p>Contributions from: <a rel='author'>Ben Oar</a></p>", ["Ada Quill"]),
+        ("de", "<p>Text von Ada Quill Illustration von Jan Ruder</p>", ["Ada Quill"]),
         # A byline ends at a bar, a role and a place.
         ("en", "<p>By Sun Harbor Quill | River Wire Desk news</p>", ["Sun Harbor Quill"]),
         ("en", "<p class='byline'>Ada Quill Senior Politics Editor</p>", ["Ada Quill"]),
@@ -214,8 +232,19 @@ def test_authors_among_other_words(lang: str, top: str, names: list[str]) -> Non
         ("fr", "<p><strong>Avec Agence Plume</strong></p>", []),
         ("de", "<p>Datum: 3.5.2021<br>Autor: Ada Feder<br>Quelle: Flusspost</p>", ["Ada Feder"]),
         ("en", "<section class='comments'><p>By <a rel='author'>Ben Oar</a></p></section>", []),
+        # A biography is told by its beginning or by a portrait; titles of teasers go on in capitals.
+        ("en", "<h3>Ada Quill</h3><p>Ada Quill is a reporter who writes about bridges.</p>", ["Ada Quill"]),
+        ("en", "<h3>Ada Quill</h3><img src='/a.jpg' alt='Headshot of Ada Quill'><p>Sales</p>", ["Ada Quill"]),
+        ("en", "<h3>Quill Bridges</h3><p>Quill Bridges Are Longer Than They Were Before</p>", []),
+        ("en", "<h3>Quill Bridges</h3><img src='/a.jpg' alt='Quill Bridges'><p>See our offers</p>", []),
+        (
+            "en",
+            "<img src='/a.jpg' alt='Ada Quill'><p>Ada Quill writes about bridges and about those who build them.</p>",
+            ["Ada Quill"],
+        ),
+        ("en", "<p>x</p>" * 8 + "<p>Written by Ada Quill</p>", ["Ada Quill"]),
     ],
-)
+)  # fmt: skip
 def test_authors_below_the_body(lang: str, below: str, names: list[str]) -> None:
     # The body is English, so that a German page is one that is too short to contradict its declaration.
     markup = (
@@ -223,6 +252,52 @@ def test_authors_below_the_body(lang: str, below: str, names: list[str]) -> None
         f"<p>Body.</p>{below}</article></html>"
     )
     assert names_of(metadata_of_page(markup)) == names
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [
+        ("The mayor left. (Ada Quill)", ["Ada Quill"]),
+        ("The mayor left. (Ada Quill) +++", ["Ada Quill"]),
+        ("The mayor left. (AFP/Reuters)", ["AFP", "Reuters"]),
+        ("The mayor left (Ada Quill)", []),
+        ("The mayor left. (Editor: Ada Quill)", []),
+        ("The mayor left. (See below)", []),
+    ],
+)
+def test_a_signature_in_brackets_stands_behind_the_last_sentence(end: str, names: list[str]) -> None:
+    assert names_of(metadata_of("", "", f"<p>Body, the last of it. {end}</p>")) == names
+
+
+def test_the_name_stands_in_the_block_behind_its_label() -> None:
+    tools = "<h5>Datum:</h5><p>3.5.2021</p><h5>Art:</h5><p>Bericht</p>"
+    lead = f"<p>Body, the lead of it.</p>{tools}"
+    assert names_of(metadata_of("", f"{lead}<h5>Autor:</h5><p>Ada Quill/XY</p>")) == ["Ada Quill"]
+    assert names_of(metadata_of("", f"{lead}<h5>Ort:</h5><p>Ada Quill/XY</p>")) == []
+
+
+def test_a_name_above_the_body_is_known_by_its_biography() -> None:
+    bio = "<h3>Ada Quill</h3><p>Ada Quill is a reporter who writes about bridges.</p>"
+    assert names_of(metadata_of("", "<p>Ada Quill</p>", bio)) == ["Ada Quill"]
+    assert names_of(metadata_of("", "<p>Ada Quill</p>")) == []
+
+
+def test_an_agency_of_the_byline_stands_before_the_site() -> None:
+    head = json_ld(author={"@type": "Organization", "name": "River Post"})
+    head += "<meta property='og:site_name' content='River Post'>"
+    assert names_of(metadata_of(head)) == ["River Post"]
+    assert names_of(metadata_of(head, "<p class='byline'>AFP</p>")) == ["AFP"]
+
+
+def test_a_site_in_a_meta_tag_is_named_whole() -> None:
+    site = "<meta property='og:site_name' content='River and Post'>"
+    assert names_of(metadata_of(site + "<meta name='author' content='River and Post'>")) == ["River and Post"]
+
+
+def test_of_several_things_with_an_author_that_of_the_headline_counts() -> None:
+    other = "<div itemscope itemtype='https://schema.org/NewsArticle'><b itemprop='author'>Ben Oar</b></div>"
+    own = f"<article itemscope><h1>{TITLE}</h1><p itemprop='author'>Ada Quill</p><p>Body.</p></article>"
+    assert names_of(metadata_of_page(f"<title>{TITLE}</title>{other}{own}")) == ["Ada Quill"]
 
 
 def test_people_stand_before_accounts() -> None:

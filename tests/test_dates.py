@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stated_pages import TITLE, json_ld, metadata_of, metadata_of_page
+from tests.stated_pages import TITLE, URL, json_ld, metadata_of, metadata_of_page
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,63 @@ def test_printed_day_in_the_language_of_the_page(lang: str, line: str, published
         "<p>Body.</p></article></html>"
     )
     assert metadata_of_page(markup).date_published == published
+
+
+def test_a_day_at_the_end_of_the_text_is_part_of_it() -> None:
+    assert metadata_of("", "", "<p>3 May 2021</p>").date_published == "2021-05-03"
+    assert metadata_of("", "", "<div><p>3 May 2021</p></div>").date_published is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "url", "lines", "published"),
+    [
+        ("en", URL, ("03/05/2021",), "2021-03-05"),
+        ("en", "https://riverpost.co.uk/a", ("03/05/2021",), "2021-05-03"),
+        ("en-US", "https://riverpost.co.uk/a", ("03/05/2021",), "2021-03-05"),
+        ("en", URL, ("03/05/2021", "Updated 13/05/2021"), "2021-05-03"),
+        ("en", URL, ("03/05/2021", "Updated 05/13/2021"), "2021-03-05"),
+        ("fr", URL, ("03/05/2021",), "2021-05-03"),
+    ],
+)
+def test_order_of_a_numeric_day_by_language_country_and_other_dates(
+    lang: str, url: str, lines: tuple[str, ...], published: str
+) -> None:
+    top = "".join(f"<p class='date'>{line}</p>" for line in lines)
+    markup = f"<html lang='{lang}'><title>{TITLE}</title><article><h1>{TITLE}</h1>{top}<p>Body.</p></article>"
+    assert metadata_of_page(markup, url).date_published == published
+
+
+def test_hours_ago_are_no_day_without_the_pages_own_time() -> None:
+    assert metadata_of("", "<p class='date'>3 hours ago</p>").date_published is None
+    head = "<meta name='date' content='2021-05-03T08:15:00Z'>"
+    assert metadata_of(head, "<p class='date'>3 hours ago</p>").date_published == "2021-05-03T08:15:00+00:00"
+
+
+def test_tools_below_the_headline_are_the_articles() -> None:
+    lead, far = "<p>Body, the lead of it.</p>", "<p>Body, and more.</p>" * 7
+    tools = "<div class='nav'><p>3 May 2021</p></div>"
+    assert metadata_of("", lead + tools).date_published == "2021-05-03"
+    assert metadata_of("", lead + far + tools).date_published is None
+
+
+def test_a_midnight_is_the_day_that_any_line_prints() -> None:
+    line = "<p>Archive of the county, its bridges and its rivers: 3 May 2021</p>"
+    assert metadata_of(json_ld(datePublished="2021-05-02T22:00:00Z"), line).date_published == "2021-05-03"
+    stated = "2021-05-02T09:12:31+00:00"
+    assert metadata_of(json_ld(datePublished=stated), line).date_published == stated
+
+
+def test_of_several_things_with_a_date_that_of_the_headline_counts() -> None:
+    other = "<div itemscope><b itemprop='datePublished' content='2020-01-02'></b></div>"
+    own = f"<article itemscope><h1>{TITLE}</h1><b itemprop='datePublished' content='2021-05-03'></b><p>Body.</p></article>"
+    assert metadata_of_page(f"<title>{TITLE}</title>{other}{own}").date_published == "2021-05-03"
+
+
+def test_an_upload_and_a_printed_day_stand_before_a_vague_meta_tag() -> None:
+    vague = "<meta name='date' content='2021-06-09'>"
+    assert metadata_of(vague).date_published == "2021-06-09"
+    assert metadata_of(vague, "<p>3 May 2021</p>").date_published == "2021-05-03"
+    assert metadata_of(vague + json_ld(uploadDate="2021-05-03")).date_published == "2021-05-03"
 
 
 @pytest.mark.parametrize(

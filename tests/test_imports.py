@@ -34,8 +34,8 @@ BASIS = "import dataclasses, lxml.etree, runpy, typing, warnings"
 PIPED_PARTS = {
     "": "article",
     "body": "blocks claims confidence first_look measures model policy rules second_look stated status text",
-    "metadata": "access authors bylines dates description evidence images keywords language moments names page_type printed "
-    "section site title",
+    "metadata": "access authors bylines dates description evidence images keywords language lone_names moments names "
+    "page_type plain printed printed_titles section site stated_titles title",
     "page": "encoding errors form head labels tree",
     "render": "json output record",
     "sources": "size stdin",

@@ -142,7 +142,11 @@ def test_no_statement_yields_rubbish(story: dict[str, Any], url: str | None) -> 
 @_OFTEN
 @given(line=_WORDS, value=_WORDS)
 def test_no_line_yields_rubbish(line: str, value: str) -> None:
-    value = html.escape(value)
+    value, line = html.escape(value), html.escape(line)
     head = f'<meta name="author" content="{value}"><meta name="pubdate" content="{value}">'
-    top = f'<p class="byline">By {html.escape(line)}</p><p>{html.escape(line)} 2021</p>'
+    top = f'<p class="byline">By {line}</p><p>{line} 2021</p>'
     assert_no_rubbish(metadata_of(head, top))
+    below = (
+        f'<p>Body. ({line})</p><p>{line}</p><img src="/a.jpg" alt="Photo of {line}"><p>{line} is {line}</p>'
+    )
+    assert_no_rubbish(metadata_of("", f"<p>{line}</p><p>{line} 3 May 2021</p>", below))

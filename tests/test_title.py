@@ -193,12 +193,34 @@ def test_headline_is_the_printed_one(head: str, body: str, text: str, tag: str) 
         ),
         ("雨が来る - 川新聞", "川新聞", "雨が来る"),
         ("Дождь идёт в долину реки | Новости | Речная почта", None, "Дождь идёт в долину реки"),
+        ("Rain is coming this week | Opinion", None, "Rain is coming this week"),
+        ("Video | Rain is coming this week | River Post", None, "Rain is coming this week"),
+        ("Regen zieht ins Tal - Kommentar", None, "Regen zieht ins Tal"),
+        ("Rain is coming: Opinion", None, "Rain is coming: Opinion"),
         ("Rain - and then sun over the whole valley", None, "Rain - and then sun over the whole valley"),
     ],
 )
 def test_stated_title_is_freed_of_the_site(title: str, site: str | None, text: str) -> None:
     name = f"<meta property='og:site_name' content='{site}'>" if site else ""
     assert headline_of(f"<html><head><title>{title}</title>{name}</head><body>{PARAGRAPHS}") == (text, None)
+
+
+def test_a_label_stays_out_of_the_printed_headline() -> None:
+    head = f"<meta property='og:title' content='{TITLE} | Opinion'>"
+    assert headline_of(f"{head}<h1>{TITLE} | Opinion</h1>{PARAGRAPHS}") == (TITLE, "h1")
+
+
+def test_every_label_of_the_host_may_name_the_site() -> None:
+    page = f"<title>Quillstone | {TITLE}</title>{PARAGRAPHS}"
+    for host in ("quillstone.example", "readers.quillstone.com", "quillstone.pagemakers.example"):
+        assert headline_of(page, f"https://{host}/a.html")[0] == TITLE
+
+
+def test_the_site_in_the_title_does_not_make_the_headline_unlike() -> None:
+    head = "<title>Bridge over Wend opens | The River Post and County Tribune</title>"
+    site = "<meta property='og:site_name' content='The River Post and County Tribune'>"
+    body = f"<h1>Opening bridge: Wend over</h1><h1>Free course</h1>{PARAGRAPHS}"
+    assert headline_of(head + site + body) == ("Opening bridge: Wend over", "h1")
 
 
 def test_a_paragraph_in_the_h1_is_no_headline() -> None:

@@ -15,24 +15,32 @@ from extract.metadata.bylines import (
     SHORT,
     find_bylines,
     find_clear_bylines,
-    find_lone_lines,
     find_marked,
-    find_signature,
     list_near,
     look_like_people,
     text_of,
 )
 from extract.metadata.evidence import Evidence, clean_text, has_type
-from extract.metadata.names import is_account, is_house, is_name, is_nobody, read_names, starts_with_by
-from extract.metadata.title import flatten
+from extract.metadata.lone_names import find_biographies, find_lone_lines, find_signature
+from extract.metadata.names import (
+    is_account,
+    is_agency,
+    is_house,
+    is_name,
+    is_nobody,
+    read_names,
+    starts_with_by,
+)
+from extract.metadata.plain import flatten
 from extract.page.head import join_url
 
 META = (
     "author", "articleauthorname", "parselyauthor", "sailthruauthor", "byl", "bylinename", "authors",
     "authorname", "articleauthor", "ogarticleauthor", "ogauthor", "cxenseparseauthor",
     "cxenseparserecsauthor", "btauthor", "rbauthor", "dccreator", "dctermscreator", "creator",
-    "dccontributor", "citationauthor", "writer", "twitterdata1",
+    "dccontributor", "citationauthor", "writer", "twitterdata1", "twitterdata2",
 )  # fmt: skip
+TWITTER_LABELS = {"twitterdata1": "twitterlabel1", "twitterdata2": "twitterlabel2"}
 INVERTED_META = frozenset(("citationauthor", "dccreator", "dctermscreator"))
 _FOREIGN = ("Comment", "Comments", "ImageObject", "Answer")
 _ORGANISATION = ("Organization", "Corporation", "NewsMediaOrganization")
@@ -40,7 +48,7 @@ _ORGANISATION = ("Organization", "Corporation", "NewsMediaOrganization")
 
 def read_authors(evidence: Evidence) -> tuple[Author, ...]:
     """The authors as the page names them, in its order."""
-    fallback: list[Author] = []
+    others: list[list[Author]] = []
     for source, read in CANDIDATES:
         found = _drop_doubles(list(read(evidence)))
         people = [a for a in found if not is_house(a.name, evidence.sites) and not is_account(a.name)]
@@ -48,8 +56,10 @@ def read_authors(evidence: Evidence) -> tuple[Author, ...]:
             unprinted = source in ("json-ld", "meta") and not _are_printed(people, evidence)
             chosen = (unprinted and _read_clear_bylines(people, evidence)) or people
             return _join_links(chosen, found, evidence)
-        fallback = fallback or [author for author in found if not is_nobody(author.name)]
-    return _join_links(fallback, (), evidence)
+        others.append([author for author in found if not is_nobody(author.name)])
+    named = list(filter(None, others))
+    agencies = (found for found in named if any(is_agency(author.name) for author in found))
+    return _join_links(next(agencies, named[0] if named else []), (), evidence)
 
 
 def _join_links(
@@ -130,14 +140,14 @@ def _read_value(value: Any, evidence: Evidence, depth: int) -> Iterator[Author]:
         yield from (Author(n, url) for n in names)
 
 
-def _split(value: object, evidence: Evidence, *, whole: bool = False) -> list[str]:
+def _split(value: object, evidence: Evidence, *, whole: bool = False, inverted: bool = False) -> list[str]:
     """The names in a value; that of a house is one, whatever words join it."""
     text = clean_text(value)
     if text is not None and flatten(text) in evidence.sites:
         return [text.strip(" ,")]
     if text is not None and whole:
         return [text] if is_name(text) else []
-    return read_names(text, sure=True)
+    return read_names(text, inverted=inverted, sure=True)
 
 
 def _read_url(person: Mapping[str, Any], evidence: Evidence) -> str | None:
@@ -154,26 +164,24 @@ def _read_url(person: Mapping[str, Any], evidence: Evidence) -> str | None:
 
 def _from_meta(evidence: Evidence) -> Iterator[Author]:
     for name in META:
-        if name == "twitterdata1" and not _is_author_label(evidence):
+        if name in TWITTER_LABELS and not _is_author_label(TWITTER_LABELS[name], evidence):
             continue
-        found = [
-            n
-            for v in evidence.meta.get(name, ())[:40]
-            for n in read_names(v, inverted=name in INVERTED_META, sure=True)
-        ]
+        inverted = name in INVERTED_META
+        found = [n for v in evidence.meta.get(name, ())[:40] for n in _split(v, evidence, inverted=inverted)]
         yield from map(Author, found)
         if any(not is_house(n, evidence.sites) for n in found):
             return
 
 
-def _is_author_label(evidence: Evidence) -> bool:
-    label = next(iter(evidence.meta.get("twitterlabel1", ())), "")
+def _is_author_label(name: str, evidence: Evidence) -> bool:
+    label = next(iter(evidence.meta.get(name, ())), "")
     return starts_with_by(label + " x")
 
 
 def _from_items(evidence: Evidence) -> Iterator[Author]:
     """Microdata: a person's name inside, or the property's own text."""
-    items = [i for i in evidence.items if i.name in ("author", "creator") and not i.kind.endswith(_FOREIGN)]
+    stated = [i for i in evidence.items if i.name in ("author", "creator") and not i.kind.endswith(_FOREIGN)]
+    items = evidence.choose_own(stated) or stated
     for item in items:
         if item.scope is not items[0].scope:  # that of another article
             continue
@@ -195,4 +203,5 @@ CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
     ("bylines", find_bylines),
     ("lone lines", find_lone_lines),
     ("signature", find_signature),
+    ("biographies", find_biographies),
 )

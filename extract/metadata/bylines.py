@@ -1,10 +1,10 @@
-"""The authors as the page prints them: words that its markup calls names, lines that say "by", names alone."""
+"""The authors as the page prints them: words that its markup calls names, and lines that say "by"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, zip_longest
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -16,12 +16,14 @@ from extract.metadata.names import (
     credits_others,
     find_byline,
     is_account,
+    is_agency,
+    is_credited,
     is_desk,
     is_house,
     read_names,
     starts_with_by,
 )
-from extract.metadata.title import flatten
+from extract.metadata.plain import flatten
 from extract.page.head import join_url
 from extract.wording import class_bits, class_mask, match_phrases
 
@@ -30,6 +32,7 @@ NEAR = 20  # blocks between headline and byline
 FOOT = 12  # blocks below the body in which an author is told of
 TOGETHER = 3  # blocks between two parts of a byline
 MARKS = 100  # inline elements of one block that are looked at
+LABEL = 20  # characters of a label above a name
 LINE = 60  # characters above which what is part of the body is no byline
 SHORT = 200  # characters of a block that may be a byline
 _TO_AUTHOR = re.compile(
@@ -63,7 +66,7 @@ def find_marked(evidence: Evidence) -> Iterator[Author]:
             continue
         if named is not None and block.index - named.index > TOGETHER:
             break
-        if evidence.is_foreign(block.box):
+        if evidence.is_foreign(block.box) or credits_others(block.text):
             continue
         found = list(_read_marks(block, evidence, bits))
         people = look_like_people([author.name for author in found])
@@ -77,13 +80,11 @@ def _read_marks(block: TextBlock, evidence: Evidence, bits: int) -> Iterator[Aut
     long = len(block.text) > SHORT and not _has_classes(block, bits)
     line = block.text.split("\n")[0]
     said = read_names(_cut_bars(drop_dates(line, evidence.language))) if starts_with_by(line) else []
-    for element in _find_marks(block, bits):
-        told = "author" in (element.get("rel") or "")
-        if long and not told:
+    for element, told in _find_marks(block, bits):
+        if long and "author" not in (element.get("rel") or ""):
             continue
-        told = told or bool(class_bits[element.get("class") or ""] & bits)
         text = text_of(element)
-        if text is None or any(match_phrases(text)):
+        if text is None or any(match_phrases(text)) or is_credited(text, block.text):
             continue
         href = element.get("href")
         names = read_names(text, sure=True)
@@ -97,23 +98,28 @@ def _read_marks(block: TextBlock, evidence: Evidence, bits: int) -> Iterator[Aut
         yield from (Author(n, url) for n in names[:3])
 
 
-def _find_marks(block: TextBlock, bits: int) -> Iterator[_Element]:
-    """The inline elements of a block that name an author; of nested ones the innermost."""
+def _find_marks(block: TextBlock, bits: int) -> Iterator[tuple[_Element, bool]]:
+    """The inline elements of a block that name an author, and whether their markup calls it one.
+
+    Of nested ones it is the innermost, called so by any of them.
+    """
     holder: _Element | None = None
+    told = False
     for element in islice(block.box.element.iter("a", "span", "b", "strong", "em", "i", "cite"), MARKS):
         names, href = element.get("class") or "", element.get("href") or ""
-        marked = class_bits[names] & bits or "author" in (element.get("rel") or "")
+        marked = bool(class_bits[names] & bits) or "author" in (element.get("rel") or "")
         if not marked and not (element.tag == "a" and _TO_AUTHOR.search(href)):
             continue
         if _NO_NAME.search(names) or _ACCOUNT.match(href):
             continue
         if not _is_inside(element, block.box.element):
             continue
-        if holder is not None and not _is_inside(element, holder):
-            yield holder
-        holder = element
+        inside = holder is not None and _is_inside(element, holder)
+        if holder is not None and not inside:
+            yield holder, told
+        holder, told = element, marked or (told and inside)
     if holder is not None:
-        yield holder
+        yield holder, told
 
 
 def _is_inside(element: _Element, holder: _Element) -> bool:
@@ -145,24 +151,27 @@ def find_bylines(evidence: Evidence) -> Iterator[Author]:
     """Blocks that say "By …", and blocks whose class says that they hold the author."""
     bits = class_mask("author")
     found: list[tuple[int, list[str]]] = []
-    blocks = list(list_near(evidence))
-    for block, following in zip_longest(blocks, blocks[1:]):
+    for block in list_near(evidence):
         if block is evidence.headline.block or len(block.text) > SHORT or block.kind in NO_BYLINES:
             continue
         if block.index > evidence.last and evidence.is_foreign(block.box):
             continue
         text = block.text
-        if (
-            following is not None
-            and len(text) < 20
-            and block.index > evidence.start
-            and starts_with_by(f"{text} x")
-            and not read_names(text, sure=True)
-        ):  # the name stands alone
-            text = f"{text} {following.text[:SHORT]}"
+        if block.index > evidence.start and _is_label(text):
+            text = f"{text} {_read_next(block, evidence)}"
         found += _read_byline(block, text, evidence, classed=_has_classes(block, bits))
     for _, names in sorted(found, key=lambda f: f[0])[:1]:
         yield from map(Author, names)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a block is the word for "by" alone: the name stands in the next."""
+    return len(text) < LABEL and starts_with_by(f"{text} x") and not read_names(text, sure=True)
+
+
+def _read_next(block: TextBlock, evidence: Evidence) -> str:
+    following = evidence.layout.blocks[block.index + 1 : block.index + 2]
+    return following[0].text[:SHORT] if following else ""
 
 
 def _read_byline(
@@ -184,7 +193,7 @@ def _read_byline(
     near = classed or -3 < below < 4
     by = says_by or inside is not None
     names = read_names(said, sure=classed or (near and by))
-    desk = classed and bool(names) and all(map(is_desk, names))
+    desk = classed and bool(names) and all(is_desk(name) or is_agency(name) for name in names)
     accounts = near and by and _may_be_accounts(names)
     if names and len(names) < 8 and (look_like_people(names) or accounts or desk):
         distance = below if below >= 0 else 3 - 2 * below  # above stand the bylines of others, too
@@ -232,71 +241,29 @@ def _looks_like_one(name: str) -> bool:
     return not name[0].islower() and all(not w[0].islower() or len(w) < 4 for w in words)
 
 
-def find_lone_lines(evidence: Evidence) -> Iterator[Author]:
-    """The line of names alone beside that of the date, between headline and body.
-
-    Of a page with markup, the name stands at a portrait or below the body too: a section's does not.
-    """
-    blocks = evidence.layout.blocks
-    top = blocks[evidence.start + 1 : min(max(evidence.first, evidence.start + 3), evidence.start + 7)]
-    days = [b.index for b in top if len(b.text) < LINE and next(find_moments(b.text), None) is not None]
-    for block in top:
-        if block.index in days or not any(abs(block.index - day) == 1 for day in days):
-            continue
-        names = _read_lone(block)
-        if names and (evidence.page.flat or all(is_desk(n) or _is_known(n, evidence) for n in names)):
-            yield from map(Author, names)
-            return
-
-
-def _is_known(name: str, evidence: Evidence) -> bool:
-    """Whether a picture or a line below the body is called by a name."""
-    plain = flatten(name)
-    foot = evidence.layout.blocks[evidence.last : evidence.last + FOOT]
-    return any(plain in flatten(mark.element.get("alt") or "") for mark in evidence.layout.images) or any(
-        flatten(block.text[: 2 * len(name)]).startswith(plain) for block in foot
-    )
-
-
-def find_signature(evidence: Evidence) -> Iterator[Author]:
-    """The name alone at the end, set off as signatures are."""
-    english = (evidence.language or "en").startswith("en")  # where subheadings have capitals as names do
-    for block in evidence.layout.blocks[evidence.last : evidence.last + 2]:
-        style = (block.box.element.get("style") or "") + (block.box.element.get("align") or "")
-        strong = not english and block.bold_length >= len(block.text)
-        if block.kind != "paragraph" or block.links or not (strong or "right" in style):
-            continue
-        names = _read_lone(block)
-        if names:
-            yield from map(Author, names)
-            return
-
-
-def _read_lone(block: TextBlock) -> list[str]:
-    """The people whom a short line names, and nothing else."""
-    if len(block.text) > LINE or block.kind in NO_BYLINES or match_phrases(block.text) != (0, 0):
-        return []
-    if is_desk(block.text):
-        return [block.text]
-    names = read_names(block.text)
-    words = [word for name in names for word in name.split()]
-    sure = all(word[0].isupper() and (len(word) > 1 or word.endswith(".")) for word in words)
-    whole = sum(map(len, words)) > (0.9 if len(names) == 1 else 0.7) * len("".join(block.text.split()))
-    return names if names and sure and whole and look_like_people(names) else []
-
-
 def list_near(evidence: Evidence) -> Iterator[TextBlock]:
-    """The blocks around the headline and right below the body; farther, those that are called so."""
+    """The blocks around the headline and right below the body; farther, those that are called so or say "by"."""
     blocks = evidence.layout.blocks
     bits = class_mask("author bio")
+    last = evidence.last
     top = min(max(evidence.start, evidence.first) + 4, evidence.start + NEAR)
     yield from blocks[max(0, evidence.start - 5) : top]
-    for block in blocks[top : min(top + CLOSE, evidence.last)]:
-        if not evidence.kept[block.index] and _has_classes(block, bits):
+    for block in blocks[top:last]:
+        if evidence.kept[block.index]:
+            continue
+        if block.index >= last - TOGETHER:
+            told = _has_classes(block, bits) or _says_by(block)
+        else:
+            told = block.index < top + CLOSE and (_has_classes(block, bits) or _is_label(block.text))
+        if told:
             yield block
-    for block in blocks[max(evidence.last, top) : evidence.last + FOOT]:
-        if block.index < evidence.last + FOOT / 2 or _has_classes(block, bits):
+    for block in blocks[max(last, top) : last + FOOT]:
+        if block.index < last + FOOT / 2 or _has_classes(block, bits) or _says_by(block):
             yield block
+
+
+def _says_by(block: TextBlock) -> bool:
+    return len(block.text) < LINE and starts_with_by(block.text + " x")
 
 
 def _has_classes(block: TextBlock, bits: int) -> bool:

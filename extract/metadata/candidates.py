@@ -13,8 +13,9 @@ from extract.body.blocks import Layout
 from extract.metadata import authors, dates
 from extract.metadata.evidence import Evidence, collect_evidence
 from extract.metadata.moments import Moment
+from extract.metadata.plain import flatten
 from extract.metadata.printed import Sources
-from extract.metadata.title import Headline, flatten, list_titles
+from extract.metadata.title import Headline, list_titles
 from extract.page import Page
 
 MANY = 6  # candidates of one source

@@ -119,7 +119,8 @@ def _print_locally(moment: Moment, sources: Sources) -> Moment:
     if not moment.iso.endswith("+00:00"):
         return moment
     instant = datetime.fromisoformat(moment.iso)
-    for read in (_from_meta, _from_times, _from_clear_lines):
+    lines = _from_lines if _is_midnight_of(instant) else _from_clear_lines
+    for read in (_from_meta, _from_times, lines):
         for other in islice(read(sources), 2):
             days = (other.day - moment.day).days
             if abs(days) != 1:
@@ -167,24 +168,24 @@ def _read_all(values: Iterator[object], language: str | None) -> Iterator[Moment
 
 
 def _from_story(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_story("datePublished"), sources.evidence.language)
+    return _read_all(sources.evidence.read_story("datePublished"), sources.evidence.date_language)
 
 
 def _from_story_upload(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_story("uploadDate", "dateCreated"), sources.evidence.language)
+    return _read_all(sources.evidence.read_story("uploadDate", "dateCreated"), sources.evidence.date_language)
 
 
 def _from_meta(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_meta(PUBLISHED_META), sources.evidence.language)
+    return _read_all(sources.evidence.read_meta(PUBLISHED_META), sources.evidence.date_language)
 
 
 def _from_meta_vague(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_meta(VAGUE_META), sources.evidence.language)
+    return _read_all(sources.evidence.read_meta(VAGUE_META), sources.evidence.date_language)
 
 
 def _from_meta_likely(sources: Sources) -> Iterator[Moment]:
     names = [name for name in sources.evidence.meta if _PUBLISHED_NAME.search(name) and "modif" not in name]
-    return _read_all(sources.evidence.read_meta(names), sources.evidence.language)
+    return _read_all(sources.evidence.read_meta(names), sources.evidence.date_language)
 
 
 def _from_attributes(sources: Sources) -> Iterator[Moment]:
@@ -197,7 +198,7 @@ def _from_attributes(sources: Sources) -> Iterator[Moment]:
             called = any(word in names for word in ("publish", "date", "time"))
             if "updat" in names or (name == "title" and not called):
                 continue
-            moment = read_moment(str(value), sources.evidence.language)
+            moment = read_moment(str(value), sources.evidence.date_language)
             if moment is not None:
                 yield moment
 
@@ -244,7 +245,9 @@ def _from_url(sources: Sources) -> Iterator[Moment]:
             if moment is not None and moment.day.year >= 1990:
                 yield moment
         for match in _URL_DMY.finditer(path):
-            yield from find_moments(match.group().replace(match.group(2), "/"), sources.evidence.language)
+            yield from find_moments(
+                match.group().replace(match.group(2), "/"), sources.evidence.date_language
+            )
         for match in _URL_WORDS.finditer(path):
             yield from find_moments(" ".join(reversed(match.groups())), "en")
 
@@ -270,11 +273,11 @@ def _from_lines_changed(sources: Sources) -> Iterator[Moment]:
 
 
 def _from_story_changed(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_story("dateModified"), sources.evidence.language)
+    return _read_all(sources.evidence.read_story("dateModified"), sources.evidence.date_language)
 
 
 def _from_meta_changed(sources: Sources) -> Iterator[Moment]:
-    return _read_all(sources.evidence.read_meta(MODIFIED_META), sources.evidence.language)
+    return _read_all(sources.evidence.read_meta(MODIFIED_META), sources.evidence.date_language)
 
 
 def _from_items_changed(sources: Sources) -> Iterator[Moment]:
@@ -289,10 +292,10 @@ PUBLISHED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("url", _from_url),
     ("time element", _from_times),
     ("clear date line", _from_clear_lines),
-    ("likely meta", _from_meta_likely),
-    ("vague meta", _from_meta_vague),
     ("json-ld upload", _from_story_upload),
+    ("likely meta", _from_meta_likely),
     ("date line", _from_lines),
+    ("vague meta", _from_meta_vague),
     ("attributes", _from_attributes),
     ("scripts", _from_scripts),
 )
@@ -310,14 +313,15 @@ COSTLY = frozenset(("attributes", "scripts"))  # not asked for an offset alone
 
 def _read_items(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Moment]:
     for name in names:
-        for item in evidence.items:
-            if item.name != name or item.kind.endswith(FOREIGN_TYPES):
-                continue
+        items = [i for i in evidence.items if i.name == name and not i.kind.endswith(FOREIGN_TYPES)]
+        for item in evidence.choose_own(items):
             element = item.element
             values = [
                 element.get("content"),
                 element.get("datetime"),
                 "".join(map(str, element.itertext()))[:SHORT],
             ]
-            moments = [m for m in (read_moment(v, evidence.language) for v in values if v) if m is not None]
+            moments = [
+                m for m in (read_moment(v, evidence.date_language) for v in values if v) if m is not None
+            ]
             yield from moments[:1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.metadata.evidence import Evidence, clean_text
-from extract.metadata.title import flatten
+from extract.metadata.plain import flatten
 
 META = (
     "description",

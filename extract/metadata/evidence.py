@@ -7,12 +7,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.etree import _Element
 
 from extract.body.blocks import ASIDE, FOOTER, NAV, Box, Layout
-from extract.metadata.title import Headline, flatten, read_site_names
+from extract.metadata.moments import find_date_language
+from extract.metadata.plain import flatten
+from extract.metadata.stated_titles import read_site_names
+from extract.metadata.title import Headline
 from extract.page import Page
 from extract.page.head import unescape
 from extract.wording import class_mask
@@ -60,8 +64,9 @@ class Evidence(NamedTuple):
 
     `stories` are the JSON-LD objects that tell of the page's own article, the most likely first, then
     those that tell of the page; `by_id` finds an object that another refers to. `meta` maps names freed
-    of their punctuation. `start` is the number of the headline's block, or of the body's first; `first`
-    and `last` are those of the body; `around` holds the boxes that the headline stands in.
+    of their punctuation. `date_language` is the language with the country, as far as that is known.
+    `start` is the number of the headline's block, or of the body's first; `first` and `last` are those of
+    the body; `around` holds the boxes that the headline stands in.
     """
 
     page: Page
@@ -69,6 +74,7 @@ class Evidence(NamedTuple):
     headline: Headline
     kept: Sequence[bool]
     language: str | None
+    date_language: str | None
     sites: tuple[str, ...]
     stories: tuple[Mapping[str, Any], ...]
     by_id: Mapping[str, Mapping[str, Any]]
@@ -91,6 +97,14 @@ class Evidence(NamedTuple):
                 value = story.get(key)
                 if value:
                     yield value
+
+    def choose_own(self, items: Sequence[Item]) -> Sequence[Item]:
+        """The properties of the article, where several things have them: those of what holds the headline."""
+        if len({id(item.scope) for item in items}) < 2 or self.headline.block is None:
+            return items
+        element = self.headline.block.box.element
+        around = [element, *element.iterancestors()]
+        return [item for item in items if item.scope in around]
 
     def is_related(self, box: Box | None) -> bool:
         """Whether a box is, or stands in, one that is named for other articles."""
@@ -151,6 +165,7 @@ def collect_evidence(
         headline=headline,
         kept=kept,
         language=language,
+        date_language=find_date_language(language, _find_host(page)),
         sites=read_site_names(page),
         stories=stories,
         by_id={o["@id"]: o for o in reversed(page.json_ld) if isinstance(o.get("@id"), str)},
@@ -161,6 +176,13 @@ def collect_evidence(
         last=last,
         around=frozenset(_climb(headline.block.box if headline.block is not None else None)),
     )
+
+
+def _find_host(page: Page) -> str:
+    try:
+        return urlsplit(page.url or next(iter(page.links.get("canonical", ())), "")).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _climb(box: Box | None) -> Iterator[int]:

@@ -19,7 +19,7 @@ from lxml.etree import _Element
 from extract.article import Author, Image
 from extract.body.blocks import FIGURE, Box, Mark
 from extract.metadata.evidence import Evidence, clean_text
-from extract.metadata.title import flatten
+from extract.metadata.plain import flatten
 from extract.page.head import join_url
 from extract.wording import class_mask, load
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.metadata.evidence import Evidence, clean_text
-from extract.metadata.title import flatten
+from extract.metadata.plain import flatten
 
 # Each source is a list of its own; the first that holds any is taken whole.
 META = (

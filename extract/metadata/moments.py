@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -31,6 +31,7 @@ _STAMP = re.compile(r"^\d{9,10}$|^\d{12,13}$")
 # Compiled at the first text without a machine's notation (`_patterns`): most pages need none of them.
 _YMD = r"(?<![\d./-])((?:19|20)\d{2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{1,2})(?![\d])"
 _DMY = r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2}|\d{2})(?![\d%]|[./-]\d)"
+_NUMBERS = r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)"  # whose order the language decides
 _JALALI = r"(?<![\d/])(1[34]\d{2})/(\d{1,2})/(\d{1,2})(?!\d)"
 _HAN = r"(?<!\d)(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]?"
 _HAN_ERA = r"(令和|平成|昭和|民國|民国|中華民國)\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
@@ -310,11 +311,20 @@ def _add_time(moment: Moment, after: str, before: str) -> Moment:
 
 def _month_comes_first(language: str | None) -> bool:
     """Whether 03/04 is March 4th in a language as a page declares it."""
-    language = (language or "").lower().replace("_", "-")
-    data = _data()
-    if language in data["day_first"]:
-        return False
-    return language in data["month_first"]
+    return (language or "").lower().replace("_", "-") in _data()["month_first"]
+
+
+def find_date_language(language: str | None, host: str) -> str | None:
+    """The language that a site's dates are written in: with its country where only the host tells that."""
+    country = host.rpartition(".")[2]
+    return f"en-{country}" if language == "en" and country in _data()["day_first_hosts"] else language
+
+
+def put_days_first(texts: Iterable[str]) -> bool:
+    """Whether one of the numeric dates in these texts can only begin with its day."""
+    return any(
+        int(first) > 12 >= int(second) for text in texts for first, second in re.findall(_NUMBERS, text)
+    )
 
 
 # Tried in this order; what one has read, the later ones leave alone.

@@ -12,7 +12,7 @@ from typing import Any
 
 from extract.metadata.evidence import clean_text
 from extract.metadata.moments import find_month, weekdays
-from extract.metadata.title import flatten
+from extract.metadata.plain import flatten
 from extract.wording import load
 
 MAX_BYLINE = 600  # characters of one value
@@ -138,7 +138,7 @@ def _ends_name(word: str, before: str) -> bool:
 def _is_title(name: str) -> bool:
     """Whether what follows a name is a degree ("CFP"), a job or an office, and no name."""
     words = name.casefold().split()
-    if name.casefold() in _words("agencies"):
+    if is_agency(name):
         return False
     return any(w in _words("role_words") for w in words) or (
         len(words) == 1 and name.isupper() and len(name) < 7
@@ -172,7 +172,7 @@ def _may_be_account(name: str) -> bool:
 
 def is_account(name: str) -> bool:
     """Whether a name is that of an account, and none that people have: "jdoe", "j.doe", "JDoe_7"."""
-    if " " in name or not name.isascii() or name.casefold() in _words("agencies"):
+    if " " in name or not name.isascii() or is_agency(name):
         return False
     return name[0].islower() or not name.replace("-", "").isalpha()
 
@@ -182,9 +182,15 @@ def is_desk(name: str) -> bool:
     return _bare(name) in _words("desks")
 
 
+def is_agency(name: str) -> bool:
+    """Whether a name is that of a news agency."""
+    return name.casefold() in _words("agencies")
+
+
 def is_nobody(name: str) -> bool:
     """Whether a name stands for no one: "admin", "Editor"."""
-    return name.casefold().strip(".") in _words("nobody")
+    plain = name.casefold().strip(".")
+    return plain in _words("nobody") or (" " not in plain and "admin" in plain)
 
 
 def is_house(name: str, sites: tuple[str, ...]) -> bool:
@@ -210,6 +216,18 @@ def credits_others(text: str) -> bool:
     """Whether a line names those who reviewed, translated or photographed, and not who wrote."""
     start = text[:40].casefold().lstrip("•·|-– ")
     return start.startswith(_credit_words())
+
+
+def is_portrait(title: str, name: str) -> bool:
+    """Whether the title of a picture says that it is someone's portrait: "Headshot of Jane Doe"."""
+    words = title.replace("’", "'").casefold().partition(name.casefold())
+    return bool(words[1]) and (words[0] + words[2]).strip(" :,-'s") in _words("portrait")
+
+
+def is_credited(name: str, line: str) -> bool:
+    """Whether a line names someone right behind words of credit: "… Reviewed by Jane Doe"."""
+    before = line.partition(name)[0]
+    return before.casefold().rstrip(" :\n").endswith(tuple(word for word in _credit_words() if " " in word))
 
 
 def _drop_by(text: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 
 from extract.body.blocks import Box, Mark, TextBlock
 from extract.metadata.evidence import Evidence
-from extract.metadata.moments import Moment, find_moments, read_moment
+from extract.metadata.moments import Moment, find_moments, put_days_first, read_moment
 from extract.metadata.names import starts_with_by
 from extract.wording import class_mask, load, normalise
 
@@ -23,6 +23,7 @@ CAPTION = 40  # characters of a date line in a figure
 LABEL = 30  # characters of a label that stands apart from its date
 OPENING = 120  # characters of a text that hold the place and the day it begins with
 DATELINE = 0.5  # the worth of a day that the text begins with
+DAYS_FIRST = "en-GB"
 MIN_YEAR = 1990
 _HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-]\d\d(?!\d)")
 _DATELINE = re.compile(
@@ -54,10 +55,14 @@ class Sources:
     def lines(self) -> tuple[Printed, ...]:
         """The lines with a date at the article."""
         found: list[tuple[float, int, Printed]] = []
-        for block, text in _list_lines(self.evidence):
+        lines = list(_list_lines(self.evidence))
+        language = self.evidence.date_language
+        if (language or "").startswith("en") and put_days_first(text for _, text in lines):
+            language = DAYS_FIRST
+        for block, text in lines:
             worth = _worth(block, text, self.evidence)
             if worth > 0:
-                dates = _read_line(text, worth, self.evidence.language)
+                dates = _read_line(text, worth, language)
                 found += ((worth, -block.index, date) for date in dates)
         return tuple(date for _, _, date in sorted(found, key=lambda f: f[:2], reverse=True))
 
@@ -86,7 +91,7 @@ def _read_times(evidence: Evidence) -> Iterator[Printed]:
             _find_words(text)[0] >= 0
         ):  # what is printed says more than the attribute, which may tell of a change
             values[:2] = [text, element.get("datetime")]
-        moments = (read_moment(value, evidence.language) for value in values if value)
+        moments = (read_moment(value, evidence.date_language) for value in values if value)
         moment = next((m for m in moments if m is not None), None)
         if moment is not None:
             yield Printed(1.0, _tells_change(mark, text, evidence), moment)
@@ -139,8 +144,8 @@ def _find_dateline(block: TextBlock, evidence: Evidence) -> str | None:
 
 def _is_filed(block: TextBlock, evidence: Evidence) -> bool:
     """Whether a long line below the body tells how the article is filed: "was published on … under …"."""
-    below = block.index > evidence.last and len(block.text) < 3 * SHORT
-    return below and _find_words(block.text[:SHORT])[0] >= 0
+    below = block.index >= evidence.last and len(block.text) < 3 * SHORT
+    return below and _find_words(block.text)[0] >= 0
 
 
 def _worth(block: TextBlock, text: str, evidence: Evidence) -> float:
@@ -150,7 +155,8 @@ def _worth(block: TextBlock, text: str, evidence: Evidence) -> float:
     distance = _distance(evidence, block.index)
     worth = 1.0 - 0.05 * distance
     if evidence.is_aside(block.box):  # an article's own footer and its bar of tools look the same
-        worth -= 0.2 if distance < 5 else 0.9
+        close = distance < 5 or block.index - evidence.start in range(CLOSE)
+        worth -= 0.2 if close else 0.9
     if len(block.text) > SHORT and evidence.kept[block.index]:
         return DATELINE
     classes = block.classes
@@ -162,11 +168,18 @@ def _worth(block: TextBlock, text: str, evidence: Evidence) -> float:
         box = box.parent
     published, changed = _find_words(text)
     if block.index > evidence.last and published < 0 and changed < 0 and not starts_with_by(text):
-        worth -= 0.9  # the dates of other articles stand there
+        # The dates of other articles stand there, if not beside the last paragraph.
+        worth -= 0.5 if _is_beside_the_end(block, evidence) else 0.9
     worth += 0.6 * bool(classes & class_mask("date")) + 0.3 * bool(classes & class_mask("author"))
     worth += 0.3 * (len(block.text) < 60) + 0.5 * (published >= 0)
     worth -= 2.0 * any(word in text.lower() for word in _foreign_words())
     return worth - 0.8 * (evidence.kept[block.index] and len(block.text) > 80)
+
+
+def _is_beside_the_end(block: TextBlock, evidence: Evidence) -> bool:
+    """Whether a block follows the last of the body in the same box."""
+    last = evidence.layout.blocks[evidence.last : evidence.last + 1]
+    return bool(last) and block.index == evidence.last + 1 and block.box.parent is last[0].box.parent
 
 
 def _distance(evidence: Evidence, index: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from extract.metadata.evidence import Evidence, clean_text, has_type
-from extract.metadata.title import flatten
+from extract.metadata.plain import flatten
 
 META = (
     "articlesection", "ogarticlesection", "ogsection", "section", "sectionname", "parselysection",

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from extract.metadata.evidence import Evidence, clean_text, has_type
-from extract.metadata.title import flatten, split_title
+from extract.metadata.plain import flatten
+from extract.metadata.stated_titles import split_title
 from extract.page.head import join_url
 
 MAX_NAME = 80
