@@ -15,6 +15,7 @@ import pytest
 
 import cli
 import extract
+from extract.command.pages import Request
 from extract.sources.size import parse_size
 from extract.sources.web.policy import FetchPolicy
 from tests.conftest import (
@@ -303,7 +304,7 @@ def test_a_folder_is_3(run: Run, tmp_path: Path) -> None:
 
 
 def test_the_default_size_is_the_one_that_help_shows() -> None:
-    assert parse_size(cli.MAX_SIZE) == cli.Request(()).max_size
+    assert parse_size(cli.MAX_SIZE) == Request(()).max_size
 
 
 def test_the_default_deadline_is_the_one_that_help_shows() -> None:
