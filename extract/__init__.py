@@ -17,6 +17,7 @@ from extract.article import (
     Contribution,
     Extraction,
     Image,
+    Link,
     Metadata,
     __version__,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "Contribution",
     "Extraction",
     "Image",
+    "Link",
     "Metadata",
     "UnreadablePage",
     "__version__",
@@ -47,16 +49,18 @@ __all__ = [
 ]
 
 
-def extract(html: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Article:
+def extract(
+    html: bytes | str, *, url: str | None = None, encoding: str | None = None, origins: bool = False
+) -> Article:
     """Extract the article of one page.
 
     `html` is the page as bytes or text: markup, or a page already flattened to plain text. `url` is where
     it came from (relative addresses resolve against it), `encoding` the charset that its transport
-    declared (a byte order mark wins over it).
+    declared (a byte order mark wins over it). `origins` asks for the links inside each kept block, too.
 
     Raises `UnreadablePage` where the input is no page: empty, binary, JSON, or beyond what can be parsed.
     """
-    return extract_with(load_model(), html, url=url, encoding=encoding)
+    return extract_with(load_model(), html, url=url, encoding=encoding, origins=origins)
 
 
 def explain(html: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Article:
@@ -70,6 +74,7 @@ def extract_with(
     *,
     url: str | None = None,
     encoding: str | None = None,
+    origins: bool = False,
     reasons: bool = False,
 ) -> Article:
     """The pipeline with the weights given; what `extract()` and cross-validation share."""
@@ -95,6 +100,10 @@ def extract_with(
     metadata = replace(metadata, page_type=standing.page_type)
     veto = "no-article" if body is None else "stated-body" if stated is not None else None
     blocks = _publish(layout, verdicts, stated, veto)
+    if origins:
+        from extract.body.origins import add_origins
+
+        blocks = add_origins(blocks, page)
     candidates: tuple[Candidate, ...] = ()
     if reasons:
         from extract.metadata.candidates import list_candidates

@@ -58,6 +58,14 @@ class Contribution(NamedTuple):
     value: float
 
 
+class Link(NamedTuple):
+    """What of a block's text, from character `start` to `end`, leads to an absolute http(s) `url`."""
+
+    start: int
+    end: int
+    url: str
+
+
 class Block(NamedTuple):
     """One block of the page: a paragraph, heading, list item, quote, table row, code or caption.
 
@@ -66,7 +74,8 @@ class Block(NamedTuple):
     filled by `explain()` alone. `group` is the same number for the items of one list and the rows
     of one table, and `None` elsewhere; `level` is that of a heading (1 to 6). `rule` names what decided
     against the score: near-miss, inside-article, headline, flat-caption, repeat, pull-quote; stated-body
-    (the body is not made of the visible blocks, or this is a block of that body), no-article.
+    (the body is not made of the visible blocks, or this is a block of that body), no-article. `links` are those inside
+    the text of a kept block; they are filled where `origins` are asked for.
     """
 
     type: str
@@ -77,6 +86,7 @@ class Block(NamedTuple):
     group: int | None = None
     contributions: tuple[Contribution, ...] = ()
     rule: str | None = None
+    links: tuple[Link, ...] = ()
 
 
 class Candidate(NamedTuple):

@@ -333,6 +333,7 @@ def test_quiet_prints_no_messages(run: Run) -> None:
         (["--fields", "title", "--format", "text"], "--fields is for JSON"),
         (["--front-matter"], "--front-matter is for Markdown"),
         (["--front-matter", "--format", "markdown", "a", "b"], "--front-matter opens one document"),
+        (["--links"], "--links is for Markdown; add --format markdown"),
         (["--blocks", "--format", "markdown"], "--blocks is for JSON"),
         (["--max-size", "20 parsecs"], "--max-size 20 parsecs is no size"),
         (["--max-size", "0"], "--max-size 0 is no size"),

@@ -40,6 +40,7 @@ class Request(NamedTuple):
     fields: tuple[str, ...] | None = None
     blocks: bool = False
     front_matter: bool = False
+    links: bool = False
     max_size: int = 20 << 20
     fetching: FetchPolicy | None = None
     quiet: bool = False
@@ -81,8 +82,9 @@ def check_request(request: Request) -> None:
     for name, value in (("--fields", request.fields), ("--blocks", request.blocks or None)):
         if value is not None and request.format not in ("json", "jsonl"):
             raise UsageError(f"{name} is for JSON and does not go with --format {request.format}")
-    if request.front_matter and request.format != "markdown":
-        raise UsageError("--front-matter is for Markdown; add --format markdown")
+    for name, wanted in (("--front-matter", request.front_matter), ("--links", request.links)):
+        if wanted and request.format != "markdown":
+            raise UsageError(f"{name} is for Markdown; add --format markdown")
     if request.front_matter and len(request.sources) > 1:
         raise UsageError("--front-matter opens one document; give one source with it")
     if request.encoding is not None:
@@ -166,7 +168,10 @@ def _render(article: Article, request: Request, indent: bool) -> bytes:
 def _extract_source(name: str, request: Request) -> Article:
     from extract import explain, extract
 
-    read = explain if request.explained else extract
     source = open_source(name, max_size=request.max_size, fetching=request.fetching)
-    article = read(source.data, url=request.url or source.url, encoding=request.encoding or source.encoding)
+    url, encoding = request.url or source.url, request.encoding or source.encoding
+    if request.explained:
+        article = explain(source.data, url=url, encoding=encoding)
+    else:
+        article = extract(source.data, url=url, encoding=encoding, origins=request.links)
     return replace(article, extraction=replace(article.extraction, source=name))
