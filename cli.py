@@ -35,6 +35,8 @@ HELP = {
     "blocks": "Add all blocks of the page, the dropped ones too.",
     "front_matter": "Begin the Markdown with title and metadata as YAML.",
     "links": "Write the links inside the Markdown's text.",
+    "keep": "Keep the blocks in what matches this selector, whatever their scores; can be repeated.",
+    "drop": "Drop the blocks in what matches this selector, also kept ones; can be repeated.",
     "max_size": "Refuse inputs that are larger.",
     "fetch_timeout": f"Give up a fetch, redirects included, after this time.  [default: {FETCH_TIMEOUT}]",
     "allow_private": "Fetch from private and local addresses too.",
@@ -253,6 +255,8 @@ def add_extract(app: "typer.Typer") -> None:
         blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
         front_matter: Annotated[bool, opt("--front-matter", help=HELP["front_matter"])] = False,
         links: Annotated[bool, opt("--links", help=HELP["links"])] = False,
+        keep: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["keep"])] = None,
+        drop: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["drop"])] = None,
         max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
         quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
         verbose: Annotated[bool, opt("--verbose", "-v", help=HELP["verbose"])] = False,
@@ -263,7 +267,7 @@ def add_extract(app: "typer.Typer") -> None:
         fetching: dict[str, Any],
     ) -> int:
         """Extract the article of each SOURCE (the default command)."""
-        from extract.command.options import make_policy, read_fields, read_size
+        from extract.command.options import make_policy, read_fields, read_selectors, read_size
         from extract.command.pages import Request, run_extract
 
         return run_extract(
@@ -277,6 +281,8 @@ def add_extract(app: "typer.Typer") -> None:
                 blocks=blocks,
                 front_matter=front_matter,
                 links=links,
+                keep=read_selectors("--keep", keep),
+                drop=read_selectors("--drop", drop),
                 max_size=read_size(max_size),
                 fetching=make_policy(sources or (), fetching),
                 quiet=quiet,
@@ -299,6 +305,8 @@ def add_explain(app: "typer.Typer") -> None:
         encoding: Annotated[str | None, opt(metavar="NAME", help=HELP["encoding"])] = None,
         output: Annotated[str | None, opt("--output", "-o", metavar="FILE", help=HELP["output"])] = None,
         format: Annotated[str, opt(metavar="FORMAT", help=HELP["explain_format"])] = "html",
+        keep: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["keep"])] = None,
+        drop: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["drop"])] = None,
         max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
         quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
         *,
@@ -308,7 +316,7 @@ def add_explain(app: "typer.Typer") -> None:
 
         cleancopy explain -o why.html URL
         """
-        from extract.command.options import make_policy, read_size
+        from extract.command.options import make_policy, read_selectors, read_size
         from extract.command.pages import Request, run_extract
 
         sources = () if source is None else (source,)
@@ -319,6 +327,8 @@ def add_explain(app: "typer.Typer") -> None:
                 encoding=encoding,
                 output=output,
                 format=format,
+                keep=read_selectors("--keep", keep),
+                drop=read_selectors("--drop", drop),
                 max_size=read_size(max_size),
                 fetching=make_policy(sources, fetching),
                 quiet=quiet,
@@ -355,6 +365,8 @@ def add_batch(app: "typer.Typer") -> None:
         retry_failed: Annotated[bool, opt("--retry-failed", help=BATCH_HELP["retry_failed"])] = False,
         fields: Annotated[str | None, opt(metavar="NAMES", help=HELP["fields"])] = None,
         blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
+        keep: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["keep"])] = None,
+        drop: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["drop"])] = None,
         delay: Annotated[str, opt(metavar="SECONDS", help=BATCH_HELP["delay"])] = "1",
         ignore_robots: Annotated[bool, opt("--ignore-robots", help=BATCH_HELP["ignore_robots"])] = False,
         quiet: Annotated[bool, opt("--quiet", "-q", help=BATCH_HELP["quiet"])] = False,
@@ -371,7 +383,7 @@ def add_batch(app: "typer.Typer") -> None:
         from extract.batch.job import Job, Shape
         from extract.command.batch import run_batch
         from extract.command.ending import UsageError
-        from extract.command.options import read_fields, read_jobs, read_seconds, read_size
+        from extract.command.options import read_fields, read_jobs, read_seconds, read_selectors, read_size
         from extract.sources.inputs import find_inputs
         from extract.sources.web.policy import POLITE
 
@@ -385,7 +397,12 @@ def add_batch(app: "typer.Typer") -> None:
         job = Job(
             output=output,
             jobs=read_jobs(jobs),
-            shape=Shape(read_fields(fields) or (), blocks),
+            shape=Shape(
+                read_fields(fields) or (),
+                blocks,
+                read_selectors("--keep", keep),
+                read_selectors("--drop", drop),
+            ),
             errors=errors,
             timeout=read_seconds(timeout, "--timeout"),
             max_memory=read_size(max_memory, "--max-memory"),

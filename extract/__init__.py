@@ -7,6 +7,7 @@ headline is found, every block is judged (`body`), and the metadata is read from
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.article import (
@@ -50,22 +51,38 @@ __all__ = [
 
 
 def extract(
-    html: bytes | str, *, url: str | None = None, encoding: str | None = None, origins: bool = False
+    html: bytes | str,
+    *,
+    url: str | None = None,
+    encoding: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    origins: bool = False,
 ) -> Article:
     """Extract the article of one page.
 
     `html` is the page as bytes or text: markup, or a page already flattened to plain text. `url` is where
     it came from (relative addresses resolve against it), `encoding` the charset that its transport
-    declared (a byte order mark wins over it). `origins` asks for the links inside each kept block, too.
+    declared (a byte order mark wins over it). `keep` and `drop` are CSS selectors: the blocks in elements
+    that match are kept or dropped whatever their scores, and dropping wins. `origins` asks for the links
+    inside each kept block, too.
 
-    Raises `UnreadablePage` where the input is no page: empty, binary, JSON, or beyond what can be parsed.
+    Raises `UnreadablePage` where the input is no page: empty, binary, JSON, or beyond what can be parsed;
+    `ValueError` for what is no selector.
     """
-    return extract_with(load_model(), html, url=url, encoding=encoding, origins=origins)
+    return extract_with(load_model(), html, url=url, encoding=encoding, keep=keep, drop=drop, origins=origins)
 
 
-def explain(html: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Article:
+def explain(
+    html: bytes | str,
+    *,
+    url: str | None = None,
+    encoding: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+) -> Article:
     """The same as `extract()`, with the contributions to every block's score and the metadata's candidates."""
-    return extract_with(load_model(), html, url=url, encoding=encoding, reasons=True)
+    return extract_with(load_model(), html, url=url, encoding=encoding, keep=keep, drop=drop, reasons=True)
 
 
 def extract_with(
@@ -74,6 +91,8 @@ def extract_with(
     *,
     url: str | None = None,
     encoding: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
     origins: bool = False,
     reasons: bool = False,
 ) -> Article:
@@ -83,12 +102,18 @@ def extract_with(
     headline = find_headline(page, layout)
     number = -1 if headline.block is None else headline.block.index
     verdicts = judge(page, layout, headline.text, number, model, reasons=reasons)
-    metadata = read_metadata(page, layout, headline, verdicts.kept)
     visible = join(layout.blocks, verdicts.kept) or None
     stated = find_stated(page, layout, headline.text, visible)
+    if keep or drop:
+        from extract.body.corrections import correct
+
+        verdicts = correct(page, layout, number, verdicts, keep, drop)
+        visible = join(layout.blocks, verdicts.kept) or None
+        stated = None if any(verdicts.settled.values()) else stated
+    metadata = read_metadata(page, layout, headline, verdicts.kept)
     standing = find_standing(page, verdicts, headline.text, metadata, stated)
     body = None if standing.status != "article" else visible if stated is None else stated.text
-    certainty = describe(verdicts.survey, verdicts.scores, verdicts.kept, page.flat)
+    certainty = describe(verdicts.survey, verdicts.list_certain_scores(), verdicts.kept, page.flat)
     confidence = estimate(model.confidence, certainty) if stated is None else stated.confidence
     extraction = Extraction(
         status=standing.status,

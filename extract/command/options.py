@@ -48,6 +48,20 @@ def read_fields(text: str | None) -> tuple[str, ...] | None:
     return names
 
 
+def read_selectors(option: str, selectors: Sequence[str] | None) -> tuple[str, ...]:
+    """CSS selectors, each of them one that can be used."""
+    if not selectors:
+        return ()
+    from extract.page.selectors import compile_selector
+
+    for selector in selectors:
+        try:
+            compile_selector(selector)
+        except ValueError as error:
+            raise UsageError(f"{option} {error}") from error
+    return tuple(selectors)
+
+
 def read_jobs(text: str | None) -> int:
     """A number of processes; by default one for each core that this process may use."""
     if text is None:

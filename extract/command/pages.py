@@ -41,6 +41,8 @@ class Request(NamedTuple):
     blocks: bool = False
     front_matter: bool = False
     links: bool = False
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
     max_size: int = 20 << 20
     fetching: FetchPolicy | None = None
     quiet: bool = False
@@ -130,12 +132,22 @@ def copy_page(name: str, request: Request, indent: bool) -> tuple[bytes, int]:
     except Exception as error:  # a fault of ours must not cost the other sources
         say(f"{label}: not extracted, by a fault of {PROGRAM} ({error!r})", quiet=request.quiet)
         return b"", NO_SOURCE
+    if request.verbose:
+        for rule in _list_unused(article, request):
+            say(f"{label}: --{rule} decided about no block")
     if article.body is None:
         say(f"{label}: the page holds no article", quiet=request.quiet)
         return data, NO_ARTICLE
     if request.verbose:
         say(f"{label}: {_describe_article(article)}")
     return data, ARTICLE
+
+
+def _list_unused(article: Article, request: Request) -> list[str]:
+    """The selectors that decided about no block: they match none, or others spoke before them."""
+    used = {block.rule for block in article.blocks}
+    rules = [*(f"keep {selector}" for selector in request.keep), *(f"drop {s}" for s in request.drop)]
+    return [rule for rule in rules if rule not in used]
 
 
 def _describe_article(article: Article) -> str:
@@ -171,7 +183,14 @@ def _extract_source(name: str, request: Request) -> Article:
     source = open_source(name, max_size=request.max_size, fetching=request.fetching)
     url, encoding = request.url or source.url, request.encoding or source.encoding
     if request.explained:
-        article = explain(source.data, url=url, encoding=encoding)
+        article = explain(source.data, url=url, encoding=encoding, keep=request.keep, drop=request.drop)
     else:
-        article = extract(source.data, url=url, encoding=encoding, origins=request.links)
+        article = extract(
+            source.data,
+            url=url,
+            encoding=encoding,
+            keep=request.keep,
+            drop=request.drop,
+            origins=request.links,
+        )
     return replace(article, extraction=replace(article.extraction, source=name))

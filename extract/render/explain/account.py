@@ -30,6 +30,7 @@ RULES = {
     "no-article": "dropped because the page holds no article",
     "stated-body": "the body is the text that the page states in its data, not what it shows",
 }
+CORRECTIONS = {"keep": "kept by --keep", "drop": "dropped by --drop"}
 FIELDS = ("title", "authors", "date_published", "date_modified")
 
 
@@ -95,8 +96,14 @@ def list_accounts(article: Article) -> list[Account]:
 def _account(number: int, block: Block) -> Account:
     near = is_near(block)
     shown = FEW_REASONS if abs(block.score) > CLEAR and not block.rule else REASONS
-    rule = None if block.rule is None else RULES[block.rule]
+    rule = None if block.rule is None else _describe_rule(block.rule)
     return Account(number, block, near, rule, _group_reasons(block, shown))
+
+
+def _describe_rule(rule: str) -> str:
+    """What a rule did; those of users have their selector behind their name."""
+    name, _, selector = rule.partition(" ")
+    return f"{CORRECTIONS[name]} {selector}" if selector else RULES[name]
 
 
 def _group_reasons(block: Block, shown: int) -> tuple[Group, ...]:
