@@ -64,8 +64,8 @@ def extract(
     `html` is the page as bytes or text: markup, or a page already flattened to plain text. `url` is where
     it came from (relative addresses resolve against it), `encoding` the charset that its transport
     declared (a byte order mark wins over it). `keep` and `drop` are CSS selectors: the blocks in elements
-    that match are kept or dropped whatever their scores, and dropping wins. `origins` asks for the links
-    inside each kept block, too.
+    that match are kept or dropped whatever their scores, and dropping wins. `origins` asks for the XPath
+    of each block and the links inside the kept ones, too.
 
     Raises `UnreadablePage` where the input is no page: empty, binary, JSON, or beyond what can be parsed;
     `ValueError` for what is no selector.
@@ -81,8 +81,12 @@ def explain(
     keep: Sequence[str] = (),
     drop: Sequence[str] = (),
 ) -> Article:
-    """The same as `extract()`, with the contributions to every block's score and the metadata's candidates."""
-    return extract_with(load_model(), html, url=url, encoding=encoding, keep=keep, drop=drop, reasons=True)
+    """The same as `extract()` with `origins`, with the contributions to every block's score and the
+    metadata's candidates.
+    """
+    return extract_with(
+        load_model(), html, url=url, encoding=encoding, keep=keep, drop=drop, origins=True, reasons=True
+    )
 
 
 def extract_with(

@@ -74,9 +74,9 @@ class Block(NamedTuple):
     filled by `explain()` alone. `group` is the same number for the items of one list and the rows
     of one table, and `None` elsewhere; `level` is that of a heading (1 to 6). `rule` names what decided
     against the score: near-miss, inside-article, headline, flat-caption, repeat, pull-quote; stated-body
-    (the body is not made of the visible blocks, or this is a block of that body), no-article; or, with the selector
-    behind it, keep or drop, which users pass. `links` are those inside
-    the text of a kept block; they are filled where `origins` are asked for.
+    (the body is not made of the visible blocks, or this is a block of that body), no-article; or keep or
+    drop, with the selector behind it that a user passed. `xpath` finds the element that the block stands
+    in, `links` are those inside the text of a kept block; both are filled where `origins` are asked for.
     """
 
     type: str
@@ -88,6 +88,7 @@ class Block(NamedTuple):
     contributions: tuple[Contribution, ...] = ()
     rule: str | None = None
     links: tuple[Link, ...] = ()
+    xpath: str | None = None
 
 
 class Candidate(NamedTuple):

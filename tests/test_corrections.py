@@ -55,7 +55,7 @@ def find_block(article: Article, text: str) -> Any:
     ],
 )
 def test_blocks_are_kept_and_dropped(keep: tuple[str, ...], drop: tuple[str, ...], kept: list[str]) -> None:
-    article = extract(MARKUP, keep=keep, drop=drop)
+    article = extract(MARKUP, keep=keep, drop=drop, origins=True)
     assert list_kept(article) == kept
     assert article.body == ("\n\n".join(kept) or None)
     assert article.title == TITLE

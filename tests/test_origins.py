@@ -1,4 +1,4 @@
-"""Where blocks come from: the links in their text."""
+"""Where blocks come from: the elements that they stand in, and the links in their text."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from extract import Block, extract
 from extract.body.blocks import read_blocks
 from extract.body.origins import add_origins
 from extract.page import read_page
+from extract.page.xpath import MAX_STEPS, list_paths
 from extract.render import render_article
-from tests.conftest import PARAGRAPHS, TITLE, Result
+from tests.conftest import PAGE, PARAGRAPHS, TITLE, Result
+from tests.growth import grows_beyond
 from tests.test_manners import Run
 
 BASE = "https://news.example/a/b.html"
@@ -92,3 +95,96 @@ def test_the_command_writes_links(run: Run, tmp_path: Path) -> None:
     several = run(*options, "a.html", "-", stdin=page.replace("../c", BASE).encode())
     assert several.out.count(f"[See]({BASE}) ".encode()) == 3
     assert several.out.count(b"\nSee ") == 3
+
+
+# XPath
+
+FIXTURES = sorted(Path(__file__).parent.parent.glob("fixtures/*/page.html"))
+
+
+def squeeze(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.parent.name)
+def test_lxml_finds_every_block_by_its_xpath(path: Path) -> None:
+    """In a tree of its own, as anybody makes one."""
+    article = extract(path.read_bytes(), origins=True)
+    parser = etree.HTMLParser(encoding=article.extraction.encoding)
+    tree = etree.fromstring(path.read_bytes(), parser).getroottree()
+    for block in article.blocks:
+        if block.xpath is None:
+            assert block.rule == "stated-body"
+            continue
+        (element,) = tree.xpath(block.xpath)
+        text = squeeze("".join(element.itertext()))
+        lines = block.text.split("\n") if block.type == "list" else [block.text]
+        for line in lines:  # those of a menu are numbered
+            assert squeeze(line.removeprefix("- ").lstrip("0123456789. ")) in text
+
+
+@pytest.mark.parametrize(
+    ("markup", "paths"),
+    [
+        ("<div><p>a</p></div>", ["/html/body/div/p"]),
+        ("<div><p>a<p>b<ul><li>c</ul></div><p>d", ["/html/body/div/p[1]", "/html/body/div/p[2]", "/html/body/div/ul/li", "/html/body/p"]),
+        ("<div>a<br><br>b<p>c</p>d</div>", ["/html/body/div", "/html/body/div", "/html/body/div/p", "/html/body/div"]),
+        ("<span><ins><p>a</p></ins></span>", ["/html/body/span/ins/p"]),
+        ("<o:p>a</o:p><x-y>b</x-y><o:p>c</o:p>", ["/html/body/*[1]", "/html/body/x-y", "/html/body/*[3]"]),
+    ],
+)  # fmt: skip
+def test_the_xpath_is_that_of_the_very_element(markup: str, paths: list[str]) -> None:
+    page = read_page(f"<!-- x --><html><body><!-- y -->{markup}")
+    elements = [block.box.element for block in read_blocks(page.root).blocks]
+    found = list_paths(page.root, elements)
+    assert [found[element] for element in elements] == paths
+    for element in elements:
+        assert page.root.xpath(found[element]) == [element]
+
+
+def test_deep_elements_are_counted() -> None:
+    """Paths as long as the nesting would fill the memory."""
+    page = read_page("<b>x</b>" + "<div>" * 1900 + "<p>a</p><p>b</p>")
+    for path, text in zip(list_paths(page.root, list(page.root.iter("p"))).values(), "ab", strict=True):
+        assert len(path) < 20
+        assert [element.text for element in page.root.xpath(path)] == [text]
+    page = read_page("<div>" * (MAX_STEPS - 3) + "<p>a</p>")
+    (path,) = list_paths(page.root, list(page.root.iter("p"))).values()
+    assert path.count("/") == MAX_STEPS
+
+
+def test_the_time_for_origins_grows_with_the_page() -> None:
+    def work(markup: str, times: int) -> None:
+        page = read_page("<html><body>" + markup * times)
+        blocks = [Block(b.kind, b.text, True, 1.0) for b in read_blocks(page.root).blocks]
+        add_origins(blocks, page)
+
+    for markup in ("<p>a</p>", "<a href=/x>a</a> b ", "<div><p>a"):
+        assert not grows_beyond(14, lambda m=markup: work(m, 3_000), lambda m=markup: work(m, 24_000), 0.2)  # type: ignore[misc]
+
+
+def test_plain_text_has_no_elements() -> None:
+    assert {block.xpath for block in extract("\n\n".join((TITLE, *PARAGRAPHS)), origins=True).blocks} == {
+        None
+    }
+
+
+def test_without_being_asked_for_there_is_no_xpath() -> None:
+    assert {block.xpath for block in extract(PAGE).blocks} == {None}
+
+
+@pytest.mark.parametrize("options", [("--blocks",), ("--fields", "blocks")])
+def test_the_command_adds_verdicts_and_xpath(run: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
+    (tmp_path / "a.html").write_bytes(PAGE)
+    expected = [
+        {"text": b.text, "kept": b.kept, "rule": b.rule, "xpath": b.xpath}
+        for b in extract(PAGE, origins=True).blocks
+    ]
+    assert [block["xpath"] for block in expected] == [
+        "/html/body/nav", "/html/body/main/article/h1", *(f"/html/body/main/article/p[{i}]" for i in (1, 2, 3))
+    ]  # fmt: skip
+    extracted = run(*options, "a.html")
+    run("batch", "a.html", "-o", "out.jsonl", *options)
+    for line in (extracted.out, (tmp_path / "out.jsonl").read_bytes()):
+        blocks = json.loads(line)["blocks"]
+        assert [{name: block[name] for name in expected[0]} for block in blocks] == expected

@@ -1,4 +1,4 @@
-"""Where in the page the blocks come from: the links in their text.
+"""Where in the page the blocks come from: the elements that they stand in, and the links in their text.
 
 Nobody pays for it who does not ask: the page is walked a second time, noting what of the text stands in links.
 """
@@ -13,6 +13,7 @@ from extract.article import Block, Link
 from extract.body.blocks import Box, Walk, print_text
 from extract.page import Page
 from extract.page.head import join_url
+from extract.page.xpath import list_paths
 
 # Stand around a link while its text is printed: no characters at all, so that pages do not need them.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
@@ -29,14 +30,24 @@ class Span(NamedTuple):
 
 
 def add_origins(blocks: Sequence[Block], page: Page) -> tuple[Block, ...]:
-    """The blocks of the page as they come out, those kept with their links."""
+    """The blocks of the page as they come out, with their XPath, those kept with their links.
+
+    Plain text has neither, and neither have the blocks that a page states in its data; they come last.
+    """
+    if page.flat:
+        return tuple(blocks)
     walk = _LinkWalk()
     printed = walk.run(page.root).blocks
+    elements = [block.box.element for block in printed]
+    paths = list_paths(page.root, elements)
     links = {
         i: tuple(_resolve(spans, page.base_url, len(printed[i].marker))) for i, spans in walk.spans.items()
     }
-    # Those that the page states in its data come after those that it shows.
-    return tuple(b._replace(links=links.get(i, ())) if b.kept else b for i, b in enumerate(blocks))
+    found = (
+        block._replace(xpath=paths[element], links=links.get(i, ()) if block.kept else ())
+        for i, (block, element) in enumerate(zip(blocks, elements, strict=False))
+    )
+    return (*found, *blocks[len(elements) :])
 
 
 class _LinkWalk(Walk):

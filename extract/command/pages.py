@@ -191,6 +191,6 @@ def _extract_source(name: str, request: Request) -> Article:
             encoding=encoding,
             keep=request.keep,
             drop=request.drop,
-            origins=request.links,
+            origins=request.links or request.blocks or "blocks" in (request.fields or ()),
         )
     return replace(article, extraction=replace(article.extraction, source=name))

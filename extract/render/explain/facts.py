@@ -29,6 +29,7 @@ def _build_block(block: Block) -> dict[str, Any]:
         "near": is_near(block),
         "rule": block.rule,
         "score": block.score,
+        "xpath": block.xpath,
         "contributions": [{"name": c.name, "value": round(c.value, DIGITS)} for c in block.contributions],
     }
 
