@@ -20,6 +20,7 @@ from extract.article import (
     Image,
     Link,
     Metadata,
+    Phrase,
     __version__,
 )
 from extract.body import Verdicts, judge
@@ -43,6 +44,7 @@ __all__ = [
     "Image",
     "Link",
     "Metadata",
+    "Phrase",
     "UnreadablePage",
     "__version__",
     "explain",
@@ -138,6 +140,7 @@ def extract_with(
         from extract.metadata.candidates import list_candidates
 
         candidates = list_candidates(page, layout, headline, verdicts.kept, metadata)
+        blocks = _add_phrases(blocks, layout)
     return Article(headline.text, body, metadata, extraction, blocks, candidates)
 
 
@@ -159,4 +162,16 @@ def _publish(
     return blocks + tuple(
         Block("paragraph", text, veto == "stated-body", 0.0, rule=veto)
         for text in (stated.paragraphs if stated else ())
+    )
+
+
+def _add_phrases(blocks: tuple[Block, ...], layout: Layout) -> tuple[Block, ...]:
+    """The blocks with the phrases that the text of those which the page shows was matched by."""
+    from extract.wording.phrasebook import find_entries
+
+    shown = len(layout.blocks)
+    found = [tuple(Phrase(*entry) for entry in find_entries(block.text)) for block in layout.blocks]
+    return (
+        *(block._replace(phrases=phrases) for block, phrases in zip(blocks, found, strict=False)),
+        *blocks[shown:],
     )
