@@ -29,7 +29,7 @@ HELP = {
     "encoding": "The encoding that the page's transport declared, like windows-1251.",
     "output": "Write a file, which appears whole or not at all.",
     "format": "json: one object, or for several sources one per line; jsonl: always one per line; "
-    "text: title and body; markdown: with headings, lists, quotes and tables.",
+    "text: title and body, or one of them by --fields; markdown: with headings, lists, quotes and tables.",
     "explain_format": "html: a page to look at; json: the same facts for programs; text: a view for the terminal.",
     "fields": "Print these keys alone: title,metadata.date_published",
     "blocks": "Add all blocks of the page, the dropped ones too.",

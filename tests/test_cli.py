@@ -179,7 +179,9 @@ def test_fields_print_a_projection(run: Run) -> None:
 def test_blocks_add_a_fifth_key(run: Run) -> None:
     record = json.loads(run("--blocks", stdin=PAGE).out)
     assert list(record)[4:] == ["blocks"]
-    assert {tuple(block) for block in record["blocks"]} == {("type", "text", "kept", "score", "level")}
+    assert {tuple(block) for block in record["blocks"]} == {
+        ("type", "text", "kept", "score", "level", "rule", "xpath")
+    }
     assert [b["text"] for b in record["blocks"] if b["kept"]] == list(PARAGRAPHS)
 
 
@@ -330,7 +332,11 @@ def test_quiet_prints_no_messages(run: Run) -> None:
         (["--fields", "title,headline"], "--fields headline does not exist; choose from title, body"),
         (["--fields", "metadata.date"], "choose from metadata.url, "),
         (["--fields", ""], "does not exist"),
-        (["--fields", "title", "--format", "text"], "--fields is for JSON"),
+        (
+            ["--fields", "title,metadata.url", "--format", "text"],
+            "--fields of --format text are title and body",
+        ),
+        (["--fields", "title", "--format", "markdown"], "--fields is for JSON and text"),
         (["--front-matter"], "--front-matter is for Markdown"),
         (["--front-matter", "--format", "markdown", "a", "b"], "--front-matter opens one document"),
         (["--links"], "--links is for Markdown; add --format markdown"),

@@ -103,6 +103,9 @@ def test_paths_are_those_of_the_record() -> None:
 def test_text_is_title_blank_line_body() -> None:
     assert render_article(ARTICLE, "text") == b"The <mayor's> plan\n\nOne.\n\nTwo.\n"
     assert render_article(replace(ARTICLE, title=None), "text") == b"One.\n\nTwo.\n"
+    assert render_article(ARTICLE, "text", paths=("body",)) == b"One.\n\nTwo.\n"
+    assert render_article(ARTICLE, "text", paths=("title",)) == b"The <mayor's> plan\n"
+    assert render_article(ARTICLE, "text", paths=("body", "title")) == render_article(ARTICLE, "text")
 
 
 @pytest.mark.parametrize("format", ["text", "markdown"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -81,9 +82,10 @@ def check_request(request: Request) -> None:
     formats = _list_formats(request)
     if request.format not in formats:
         raise UsageError(f"--format {request.format} does not exist; choose {', '.join(formats)}")
-    for name, value in (("--fields", request.fields), ("--blocks", request.blocks or None)):
-        if value is not None and request.format not in ("json", "jsonl"):
-            raise UsageError(f"{name} is for JSON and does not go with --format {request.format}")
+    if request.blocks and request.format not in ("json", "jsonl"):
+        raise UsageError(f"--blocks is for JSON and does not go with --format {request.format}")
+    if request.fields is not None:
+        _check_fields(request.fields, request.format)
     for name, wanted in (("--front-matter", request.front_matter), ("--links", request.links)):
         if wanted and request.format != "markdown":
             raise UsageError(f"{name} is for Markdown; add --format markdown")
@@ -101,6 +103,14 @@ def check_request(request: Request) -> None:
         raise UsageError("standard input can be read only once; give - only once")
     if not request.sources and sys.stdin is not None and sys.stdin.isatty():
         raise UsageError("no source; name a URL or file, pipe a page in, or give - to type one")
+
+
+def _check_fields(fields: Sequence[str], format: str) -> None:
+    """Raise `UsageError` for keys that the format does not have."""
+    if format == "text" and not {*fields} <= {"title", "body"}:
+        raise UsageError("--fields of --format text are title and body alone")
+    if format == "markdown":
+        raise UsageError("--fields is for JSON and text, and does not go with --format markdown")
 
 
 def _list_formats(request: Request) -> tuple[str, ...]:
