@@ -7,6 +7,7 @@ headline is found, every block is judged (`body`), and the metadata is read from
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.article import (
@@ -17,7 +18,9 @@ from extract.article import (
     Contribution,
     Extraction,
     Image,
+    Link,
     Metadata,
+    Phrase,
     __version__,
 )
 from extract.body import Verdicts, judge
@@ -39,7 +42,9 @@ __all__ = [
     "Contribution",
     "Extraction",
     "Image",
+    "Link",
     "Metadata",
+    "Phrase",
     "UnreadablePage",
     "__version__",
     "explain",
@@ -47,21 +52,43 @@ __all__ = [
 ]
 
 
-def extract(html: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Article:
+def extract(
+    html: bytes | str,
+    *,
+    url: str | None = None,
+    encoding: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    origins: bool = False,
+) -> Article:
     """Extract the article of one page.
 
     `html` is the page as bytes or text: markup, or a page already flattened to plain text. `url` is where
     it came from (relative addresses resolve against it), `encoding` the charset that its transport
-    declared (a byte order mark wins over it).
+    declared (a byte order mark wins over it). `keep` and `drop` are CSS selectors: the blocks in elements
+    that match are kept or dropped whatever their scores, and dropping wins. `origins` asks for the XPath
+    of each block and the links inside the kept ones, too.
 
-    Raises `UnreadablePage` where the input is no page: empty, binary, JSON, or beyond what can be parsed.
+    Raises `UnreadablePage` where the input is no page: empty, binary, JSON, or beyond what can be parsed;
+    `ValueError` for what is no selector.
     """
-    return extract_with(load_model(), html, url=url, encoding=encoding)
+    return extract_with(load_model(), html, url=url, encoding=encoding, keep=keep, drop=drop, origins=origins)
 
 
-def explain(html: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Article:
-    """The same as `extract()`, with the contributions to every block's score and the metadata's candidates."""
-    return extract_with(load_model(), html, url=url, encoding=encoding, reasons=True)
+def explain(
+    html: bytes | str,
+    *,
+    url: str | None = None,
+    encoding: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+) -> Article:
+    """The same as `extract()` with `origins`, with the contributions to every block's score and the
+    metadata's candidates.
+    """
+    return extract_with(
+        load_model(), html, url=url, encoding=encoding, keep=keep, drop=drop, origins=True, reasons=True
+    )
 
 
 def extract_with(
@@ -70,6 +97,9 @@ def extract_with(
     *,
     url: str | None = None,
     encoding: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    origins: bool = False,
     reasons: bool = False,
 ) -> Article:
     """The pipeline with the weights given; what `extract()` and cross-validation share."""
@@ -78,12 +108,18 @@ def extract_with(
     headline = find_headline(page, layout)
     number = -1 if headline.block is None else headline.block.index
     verdicts = judge(page, layout, headline.text, number, model, reasons=reasons)
-    metadata = read_metadata(page, layout, headline, verdicts.kept)
     visible = join(layout.blocks, verdicts.kept) or None
     stated = find_stated(page, layout, headline.text, visible)
+    if keep or drop:
+        from extract.body.corrections import correct
+
+        verdicts = correct(page, layout, number, verdicts, keep, drop)
+        visible = join(layout.blocks, verdicts.kept) or None
+        stated = None if any(verdicts.settled.values()) else stated
+    metadata = read_metadata(page, layout, headline, verdicts.kept)
     standing = find_standing(page, verdicts, headline.text, metadata, stated)
     body = None if standing.status != "article" else visible if stated is None else stated.text
-    certainty = describe(verdicts.survey, verdicts.scores, verdicts.kept, page.flat)
+    certainty = describe(verdicts.survey, verdicts.list_certain_scores(), verdicts.kept, page.flat)
     confidence = estimate(model.confidence, certainty) if stated is None else stated.confidence
     extraction = Extraction(
         status=standing.status,
@@ -95,11 +131,16 @@ def extract_with(
     metadata = replace(metadata, page_type=standing.page_type)
     veto = "no-article" if body is None else "stated-body" if stated is not None else None
     blocks = _publish(layout, verdicts, stated, veto)
+    if origins:
+        from extract.body.origins import add_origins
+
+        blocks = add_origins(blocks, page)
     candidates: tuple[Candidate, ...] = ()
     if reasons:
         from extract.metadata.candidates import list_candidates
 
         candidates = list_candidates(page, layout, headline, verdicts.kept, metadata)
+        blocks = _add_phrases(blocks, layout)
     return Article(headline.text, body, metadata, extraction, blocks, candidates)
 
 
@@ -121,4 +162,16 @@ def _publish(
     return blocks + tuple(
         Block("paragraph", text, veto == "stated-body", 0.0, rule=veto)
         for text in (stated.paragraphs if stated else ())
+    )
+
+
+def _add_phrases(blocks: tuple[Block, ...], layout: Layout) -> tuple[Block, ...]:
+    """The blocks with the phrases that the text of those which the page shows was matched by."""
+    from extract.wording.phrasebook import find_entries
+
+    shown = len(layout.blocks)
+    found = [tuple(Phrase(*entry) for entry in find_entries(block.text)) for block in layout.blocks]
+    return (
+        *(block._replace(phrases=phrases) for block, phrases in zip(blocks, found, strict=False)),
+        *blocks[shown:],
     )

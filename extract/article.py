@@ -58,15 +58,34 @@ class Contribution(NamedTuple):
     value: float
 
 
+class Phrase(NamedTuple):
+    """A phrase of the wording that a block's text was matched by, as its file writes it (`extract.wording`)."""
+
+    text: str
+    category: str
+    languages: tuple[str, ...]
+
+
+class Link(NamedTuple):
+    """What of a block's text, from character `start` to `end`, leads to an absolute http(s) `url`."""
+
+    start: int
+    end: int
+    url: str
+
+
 class Block(NamedTuple):
     """One block of the page: a paragraph, heading, list item, quote, table row, code or caption.
 
     `kept` tells whether it is part of the body, `score` how clearly (above 0 is kept unless one of
     the documented rules after the score says otherwise); `contributions` sum to `score` and are
-    filled by `explain()` alone. `group` is the same number for the items of one list and the rows
-    of one table, and `None` elsewhere; `level` is that of a heading (1 to 6). `rule` names what decided
-    against the score: near-miss, inside-article, headline, flat-caption, repeat, pull-quote; stated-body
-    (the body is not made of the visible blocks, or this is a block of that body), no-article.
+    filled by `explain()` alone, as are the `phrases` of the wording that its text was matched by. `group`
+    is the same number for the items of one list and the rows of one table, and `None` elsewhere; `level`
+    is that of a heading (1 to 6). `rule` names what decided against the score: near-miss, inside-article,
+    headline, flat-caption, repeat, pull-quote; stated-body (the body is not made of the visible blocks, or
+    this is a block of that body), no-article; or keep or drop, with the selector behind it that a user
+    passed. `xpath` finds the element that the block stands in, `links` are those inside the text of a kept
+    block; both are filled where `origins` are asked for.
     """
 
     type: str
@@ -77,12 +96,17 @@ class Block(NamedTuple):
     group: int | None = None
     contributions: tuple[Contribution, ...] = ()
     rule: str | None = None
+    links: tuple[Link, ...] = ()
+    xpath: str | None = None
+    phrases: tuple[Phrase, ...] = ()
 
 
 class Candidate(NamedTuple):
-    """A value that the page offers for `field` (title, authors, date_published, date_modified), and where.
+    """A value that the page offers for `field` (title, or a key of the metadata), and where.
 
-    `chosen` marks the first that says what came out; where none does, it was made of several.
+    Those of a field stand in the order in which they are believed. Values are texts as they are printed:
+    `true` for a page that is free, keywords with commas between them, the address of a picture. `chosen`
+    marks the first that says what came out; where none does, it was made of several.
     """
 
     field: str

@@ -15,6 +15,7 @@ import pytest
 
 import cli
 import extract
+from extract.command.pages import Request
 from extract.sources.size import parse_size
 from extract.sources.web.policy import FetchPolicy
 from tests.conftest import (
@@ -178,7 +179,9 @@ def test_fields_print_a_projection(run: Run) -> None:
 def test_blocks_add_a_fifth_key(run: Run) -> None:
     record = json.loads(run("--blocks", stdin=PAGE).out)
     assert list(record)[4:] == ["blocks"]
-    assert {tuple(block) for block in record["blocks"]} == {("type", "text", "kept", "score", "level")}
+    assert {tuple(block) for block in record["blocks"]} == {
+        ("type", "text", "kept", "score", "level", "rule", "xpath")
+    }
     assert [b["text"] for b in record["blocks"] if b["kept"]] == list(PARAGRAPHS)
 
 
@@ -303,7 +306,7 @@ def test_a_folder_is_3(run: Run, tmp_path: Path) -> None:
 
 
 def test_the_default_size_is_the_one_that_help_shows() -> None:
-    assert parse_size(cli.MAX_SIZE) == cli.Request(()).max_size
+    assert parse_size(cli.MAX_SIZE) == Request(()).max_size
 
 
 def test_the_default_deadline_is_the_one_that_help_shows() -> None:
@@ -329,9 +332,14 @@ def test_quiet_prints_no_messages(run: Run) -> None:
         (["--fields", "title,headline"], "--fields headline does not exist; choose from title, body"),
         (["--fields", "metadata.date"], "choose from metadata.url, "),
         (["--fields", ""], "does not exist"),
-        (["--fields", "title", "--format", "text"], "--fields is for JSON"),
+        (
+            ["--fields", "title,metadata.url", "--format", "text"],
+            "--fields of --format text are title and body",
+        ),
+        (["--fields", "title", "--format", "markdown"], "--fields is for JSON and text"),
         (["--front-matter"], "--front-matter is for Markdown"),
         (["--front-matter", "--format", "markdown", "a", "b"], "--front-matter opens one document"),
+        (["--links"], "--links is for Markdown; add --format markdown"),
         (["--blocks", "--format", "markdown"], "--blocks is for JSON"),
         (["--max-size", "20 parsecs"], "--max-size 20 parsecs is no size"),
         (["--max-size", "0"], "--max-size 0 is no size"),

@@ -24,7 +24,7 @@ from extract.body.measures import survey
 from extract.body.model import load_model
 from extract.page import read_page
 from extract.render.explain import render_explanation
-from extract.render.explain.account import FEW_REASONS, RULES, list_accounts, load_phrases
+from extract.render.explain.account import FEW_REASONS, FIELDS, LANGUAGES, RULES, list_accounts, load_phrases
 from tests.conftest import (
     COMMAND,
     NO_ARTICLE,
@@ -160,7 +160,7 @@ def test_near_misses_are_those_close_to_the_line_on_both_sides() -> None:
 
 def test_candidates_name_their_sources_and_the_first_of_the_value_that_came_out() -> None:
     fields = json.loads(render_explanation(explain(HOSTILE_PAGE), "json"))["fields"]
-    assert list(fields) == ["title", "authors", "date_published", "date_modified"]
+    assert list(fields) == list(FIELDS)
     title = fields["title"]
     assert title["value"] == TITLE
     assert [(c["source"], c["chosen"]) for c in title["candidates"]] == [
@@ -172,6 +172,87 @@ def test_candidates_name_their_sources_and_the_first_of_the_value_that_came_out(
     }  # fmt: skip
     assert [c["chosen"] for c in fields["authors"]["candidates"]][:1] == [True]
     assert extract(HOSTILE_PAGE).candidates == ()
+
+
+# Two sources for every field that has several, the first of them believed.
+RIVALS = """<html lang="de-at"><head><meta charset=utf-8><title>{title} - Lorn Post</title>
+<link rel=canonical href="https://lorn.example/a"><meta property="og:url" content="https://lorn.example/b">
+<meta property="og:site_name" content="Lorn Post"><meta name="application-name" content="Lorn App">
+<meta name="Description" content="What the ferry brought."><meta property="og:description" content="All about a ferry.">
+<meta property="article:section" content="Sea"><meta name=keywords content="Ferry, Harbour">
+<meta property="og:locale" content="en_GB"><meta property="og:type" content="article">
+<meta property="og:image" content="https://lorn.example/one.jpg"><meta name="twitter:image" content="https://lorn.example/two.jpg">
+<meta name="article:content_tier" content="locked"><script type="application/ld+json">
+{{"@type": "NewsArticle", "headline": "{title}", "articleSection": "Islands", "keywords": ["Boat", "Sea"],
+  "isAccessibleForFree": true}}</script></head><body><main><h1>{title}</h1>{text}</main></body></html>"""
+OFFERED = {
+    "site_name": [("og:site_name", "Lorn Post"), ("<title>", "Lorn Post"), ("application-name", "Lorn App")],
+    "section": [("json-ld", "Islands"), ("article:section", "Sea")],
+    "description": [("description", "What the ferry brought."), ("og:description", "All about a ferry.")],
+    "keywords": [("json-ld", "Boat, Sea"), ("keywords", "Ferry, Harbour")],
+    "language": [("<html lang>", "de-AT"), ("og:locale", "en-GB"), ("the text", "en")],
+    "page_type": [("json-ld", "article"), ("og:type", "article")],
+    "is_free": [("json-ld", "true"), ("article:content_tier", "false")],
+    "canonical_url": [("link canonical", "https://lorn.example/a"), ("og:url", "https://lorn.example/b")],
+    "images": [("og:image", "https://lorn.example/one.jpg"), ("twitter:image", "https://lorn.example/two.jpg")],
+}  # fmt: skip
+CAME_OUT = {"language": 2, "page_type": 0}  # the text is English, whatever is declared
+
+
+def test_every_field_names_its_sources_in_the_order_in_which_they_are_believed() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    article = explain(RIVALS.format(title=TITLE, text=text), url="https://lorn.example/x")
+    fields = json.loads(render_explanation(article, "json"))["fields"]
+    assert {*OFFERED, "title", "authors", "date_published", "date_modified"} == set(fields)
+    for name, expected in OFFERED.items():
+        offered = [(c["source"], c["value"]) for c in fields[name]["candidates"]]
+        assert offered[: len(expected)] == expected, name
+        chosen = [c["chosen"] for c in fields[name]["candidates"]]
+        assert chosen.index(True) == CAME_OUT.get(name, 0), name
+        assert chosen.count(True) == 1
+    shown, listed = (render_explanation(article, format).decode() for format in ("html", "text"))
+    for name, expected in OFFERED.items():
+        for source, value in expected:
+            assert escape(source) in shown, name
+            assert escape(value) in shown, name
+            assert source in listed, name
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.parent.name)
+def test_what_came_out_is_among_the_candidates(path: Path) -> None:
+    """But for authors and dates, of which several sources may have a part."""
+    article = explain(path.read_bytes())
+    values = {"title": article.title, **article.to_dict()["metadata"]}
+    for name in (*OFFERED, "title"):
+        offers = [c for c in article.candidates if c.field == name]
+        assert any(c.chosen for c in offers) == (values[name] not in (None, (), [])), name
+
+
+def test_a_type_that_was_overruled_is_told() -> None:
+    article = explain_fixture("front-page")
+    first = next(c for c in article.candidates if c.field == "page_type")
+    assert first == ("page_type", "listing", "the page as a whole", True)
+
+
+# Wording
+
+
+def test_a_block_names_the_phrases_that_it_was_matched_by() -> None:
+    lines = ("Lesen Sie auch: Die Fähre", "Advertisement", "The ferry sailed again on Tuesday.", "Video")
+    page = PAGE.replace(b"</main>", "".join(f"<p>{line}</p>" for line in lines).encode() + b"</main>")
+    article = explain(page)
+    read, advert, sentence, video = (b.phrases for b in article.blocks[-4:])
+    assert ("Lesen Sie auch…", "related", ("de",)) in read
+    assert ("Advertisement", "ad", ("en",)) in advert
+    assert sentence == ()
+    assert {phrase.category for phrase in video} >= {"placeholder"}
+    assert max(len(phrase.languages) for phrase in video) > LANGUAGES
+    facts, shown, listed = (render_explanation(article, f).decode() for f in ("json", "html", "text"))
+    assert json.loads(facts)["blocks"][-4]["phrases"][0]["languages"] == ["de"]
+    assert '<q dir="auto">Lesen Sie auch…</q> (related; de)' in shown
+    assert "says “Lesen Sie auch…” (related; de)" in listed
+    assert re.search(r"\w\w, \w\w, \w\w, \w\w and \d+ more\)", shown)
+    assert all(block.phrases == () for block in extract(page).blocks)
 
 
 # The page

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from extract import Article, Author, Block, Image, Metadata, extract
+from extract import Article, Author, Block, Image, Link, Metadata, extract
 from extract.render import render_article
 
 FIXTURES = sorted(Path(__file__).parent.parent.glob("fixtures/*/page.*"))
@@ -20,9 +21,13 @@ PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 KINDS = {"heading": "heading", "list_item": "list", "blockquote": "quote", "tr": "table", "fence": "code"}
 
 
-def read_back(markdown: str) -> list[tuple[str, str]]:
-    """The kind and the plain text of every block, in order."""
-    return list(walk(SyntaxTreeNode(PARSER.parse(markdown)), "paragraph"))
+def read_back(markdown: str, *, linked: bool = False) -> list[tuple[str, str]]:
+    """The kind and the plain text of every block, in order; that of links, too, where it is `linked`."""
+    tokens = PARSER.parse(markdown)
+    for token in tokens:
+        if linked and token.children:
+            token.children = [part for part in token.children if part.type not in ("link_open", "link_close")]
+    return list(walk(SyntaxTreeNode(tokens), "paragraph"))
 
 
 def walk(node: SyntaxTreeNode, kind: str) -> Iterator[tuple[str, str]]:
@@ -62,13 +67,25 @@ def list_written(article: Article) -> Iterator[tuple[str, str]]:
             yield kind, squeeze(text)
 
 
+def read_links(markdown: str) -> list[tuple[str, str]]:
+    """Text and address of every link, in order."""
+    links = []
+    stack = [SyntaxTreeNode(PARSER.parse(markdown))]
+    while stack:
+        node = stack.pop()
+        if node.type == "link":
+            links.append((squeeze("".join(map(plain, node.children))), str(node.attrs["href"])))
+        stack += reversed(node.children)
+    return links
+
+
 def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def check(article: Article) -> None:
+def check(article: Article, *, linked: bool = False) -> None:
     markdown = render_article(article, "markdown").decode()
-    read = [(kind, squeeze(text)) for kind, text in read_back(markdown)]
+    read = [(kind, squeeze(text)) for kind, text in read_back(markdown, linked=linked)]
     assert read == [
         (kind, text.rstrip(" |") if kind == "table" else text) for kind, text in list_written(article)
     ]
@@ -128,3 +145,78 @@ def test_front_matter_is_yaml(text: str) -> None:
 
 def test_front_matter_opens_no_article_where_there_is_none() -> None:
     assert render_article(replace(BASE, body=None), "markdown", front_matter=True) == b""
+
+
+ADDRESSES = (
+    "https://a.example/", "http://a.example/a_b_c?x=1&y=2#z", "https://a.example/(a)(b", "https://a.example/a) [b](c",
+    "https://a.example/a b\tc\nd", "https://a.example/<b>", 'https://a.example/"a"\\', "https://a.example/`x`",
+    "https://a.example/?a=1&copy;=2&amp;&#65;", "https://a.example/a|b", "https://a.example/*a*_b_~~c~~!",
+    "https://a.example/%20%zz", "https://пример.example/é日本", "https://a.example/\u202e\u2028\x85\ud800", "https://a.example/]",
+)  # fmt: skip
+
+
+NEIGHBOURS = (("", ""), ("see ", " there"), ("!", "(x)"), ("[", "]"), ("\\", ": y"), ("`", "`"), ("1. ", "."))
+
+
+def link_text(kind: str, before: str, text: str, after: str, group: int = 1) -> Block:
+    """A block in which a text between others is a link."""
+    start = len("- " + before if kind == "list" else before)
+    whole = f"- {before}{text}{after}" if kind == "list" else f"{before}{text}{after}"
+    links = (Link(start, start + len(text), f"https://a.example/{group}"),)
+    return Block(kind, whole, True, 1.0, group=group, links=links)
+
+
+@pytest.mark.parametrize("text", TRICKS)
+def test_a_parser_reads_a_link_of_any_text(text: str) -> None:
+    for kind in ("paragraph", "heading", "quote", "table", "list"):
+        blocks = [link_text(kind, b, text.strip(), a, i) for i, (b, a) in enumerate(NEIGHBOURS)]
+        article = replace(BASE, blocks=tuple(blocks))
+        check(article, linked=True)
+        whole = kind != "table" or " | " not in text
+        assert read_links(render_article(article, "markdown").decode()) == [
+            (squeeze(text), block.links[0].url) for block in blocks if whole
+        ]
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_a_parser_reads_the_addresses_of_links(url: str) -> None:
+    for kind in ("paragraph", "heading", "quote", "table", "list"):
+        block = link_text(kind, "See ", "there", " now")
+        block = block._replace(links=(block.links[0]._replace(url=url),))
+        (link,) = read_links(render_article(replace(BASE, blocks=(block,)), "markdown").decode())
+        written = unquote(url.replace("\ud800", "?"))
+        assert (link[0], unquote(link[1]).replace("xn--e1afmkfd", "пример")) == ("there", written)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.parent.name)
+def test_links_change_nothing_but_the_links(path: Path) -> None:
+    """Every link of the fixtures' bodies, and without them the same text."""
+    linked = extract(path.read_bytes(), url="https://site.example/a/b", origins=True)
+    blocks = [block._replace(links=(), xpath=None) for block in linked.blocks]
+    assert blocks == list(extract(path.read_bytes()).blocks)
+    markdown = render_article(linked, "markdown").decode()
+    expected = [
+        (squeeze(block.text[link.start : link.end]), unquote(link.url))
+        for block in linked.blocks
+        if block.kept
+        for link in block.links
+    ]
+    assert [(text, unquote(url)) for text, url in read_links(markdown)] == expected
+
+
+def test_without_being_asked_for_there_are_no_links() -> None:
+    page = (
+        b"<main><h1>Ferry</h1>"
+        + b"<p>The <a href=https://a.example/>ferry</a> sailed again, with a band.</p>" * 3
+    )
+    assert all(block.links == () for block in extract(page).blocks)
+    assert b"](" not in render_article(extract(page), "markdown")
+
+
+def test_links_in_code_are_left_out() -> None:
+    code = link_text("code", "see ", "there", "(x)")
+    article = replace(BASE, blocks=(code, link_text("paragraph", "see ", "there", "", 2)))
+    assert (
+        "```\nsee there(x)\n```\n\nsee [there](https://a.example/2)\n"
+        in render_article(article, "markdown").decode()
+    )

@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-import cli
 from extract.body import stated, status
+from extract.command import ending
 from extract.page import encoding
 from extract.render.record import PARTS, PATHS
 from tests.conftest import clean_environment
@@ -186,14 +187,14 @@ def test_keys_are_those_of_the_output() -> None:
 
 def test_exit_codes_are_those_of_the_command() -> None:
     codes = {
-        cli.ARTICLE,
-        cli.NO_ARTICLE,
-        cli.WRONG_USAGE,
-        cli.NO_SOURCE,
-        cli.NO_OUTPUT,
-        cli.INTERRUPTED,
-        cli.CLOSED_PIPE,
-        cli.TERMINATED,
+        ending.ARTICLE,
+        ending.NO_ARTICLE,
+        ending.WRONG_USAGE,
+        ending.NO_SOURCE,
+        ending.NO_OUTPUT,
+        128 + signal.SIGINT,
+        ending.CLOSED_PIPE,
+        128 + signal.SIGTERM,
     }
     documented = [int(code) for row in list_rows("Exit codes") for code in list_codes(row[0])]
     assert len(documented) == len(codes)

@@ -67,10 +67,18 @@ def test_json_refuses_numbers_that_it_does_not_have(number: float) -> None:
 
 def test_blocks_are_the_fifth_key_with_rounded_scores() -> None:
     record = build_record(ARTICLE, blocks=True)
+    unknown = {"rule": None, "xpath": None}
     assert list(record)[4] == "blocks"
     assert record["blocks"] == [
-        {"type": "heading", "text": "The <mayor's> plan", "kept": False, "score": -1.235, "level": 1},
-        {"type": "paragraph", "text": "One.", "kept": True, "score": 2.0, "level": None},
+        {
+            "type": "heading",
+            "text": "The <mayor's> plan",
+            "kept": False,
+            "score": -1.235,
+            "level": 1,
+            **unknown,
+        },
+        {"type": "paragraph", "text": "One.", "kept": True, "score": 2.0, "level": None, **unknown},
     ]
 
 
@@ -95,6 +103,9 @@ def test_paths_are_those_of_the_record() -> None:
 def test_text_is_title_blank_line_body() -> None:
     assert render_article(ARTICLE, "text") == b"The <mayor's> plan\n\nOne.\n\nTwo.\n"
     assert render_article(replace(ARTICLE, title=None), "text") == b"One.\n\nTwo.\n"
+    assert render_article(ARTICLE, "text", paths=("body",)) == b"One.\n\nTwo.\n"
+    assert render_article(ARTICLE, "text", paths=("title",)) == b"The <mayor's> plan\n"
+    assert render_article(ARTICLE, "text", paths=("body", "title")) == render_article(ARTICLE, "text")
 
 
 @pytest.mark.parametrize("format", ["text", "markdown"])

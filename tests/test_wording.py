@@ -16,6 +16,7 @@ from extract.wording import (
     match_phrases,
     normalise,
 )
+from extract.wording.phrasebook import find_entries
 
 
 def name_bits(bits: int, names: tuple[str, ...]) -> set[str]:
@@ -288,6 +289,28 @@ def test_every_phrase_matches_itself() -> None:
                 if text and category not in set.union(*match(text)):
                     lost.append((file.name, category, phrase))
     assert lost == []
+
+
+def test_every_phrase_is_found_as_it_is_written() -> None:
+    """An explanation names the phrases of the match, in their languages, and no others."""
+    lost = []
+    for file in (files("extract.wording") / "phrases").iterdir():
+        language, _, ending = file.name.partition(".")
+        for category, phrases in json.loads(file.read_bytes()).items() if ending == "json" else ():
+            for phrase in phrases:
+                text = phrase.strip("…0123456789") if "…" in phrase and phrase != "…" else phrase
+                entries = find_entries(text)
+                assert {entry.category for entry in entries} == set.union(*match(text))
+                if text and not any(e.category == category and language in e.languages for e in entries):
+                    lost.append((file.name, category, phrase))
+    assert lost == []
+
+
+def test_of_an_equal_phrase_the_languages_are_gathered() -> None:
+    entries = find_entries("Video: Hans")
+    assert len({entry[:2] for entry in entries}) == len(entries) > 1
+    assert max(len(entry.languages) for entry in entries) > 5
+    assert find_entries("The ferry sailed again on Tuesday.") == ()
 
 
 def test_the_index_is_in_step_with_the_phrases() -> None:

@@ -9,10 +9,14 @@ from extract.sources.web.policy import POLITE, FetchPolicy
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How the records look: `fields` as in `build_record()`, `blocks` adds the fifth key."""
+    """How the records look: `fields` as in `build_record()`, `blocks` adds the fifth key, `keep` and `drop` are
+    CSS selectors as in `extract()`.
+    """
 
     fields: tuple[str, ...] = ()
     blocks: bool = False
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

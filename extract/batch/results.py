@@ -39,7 +39,14 @@ def extract_input(item: Input, *, shape: Shape, max_size: int) -> Result:
         if isinstance(item.source, SourceError):
             raise item.source
         source = item.source or open_source(str(item.place), max_size=max_size)
-        article = extract(source.data, url=source.url, encoding=source.encoding)
+        article = extract(
+            source.data,
+            url=source.url,
+            encoding=source.encoding,
+            keep=shape.keep,
+            drop=shape.drop,
+            origins=shape.blocks or "blocks" in shape.fields,
+        )
         article = replace(article, extraction=replace(article.extraction, source=item.name))
         return Extracted(article.extraction.status, render_line(article, shape))
     except (SourceError, UnreadablePage) as error:

@@ -73,7 +73,8 @@ class Store:
             self.journal.clear(_describe(self.shape))
         elif self.journal.shape != _describe(self.shape):
             raise OutputError(
-                f"{path}: was begun with other --fields or --blocks; use those, or --overwrite to write it anew"
+                f"{path}: was begun with other --fields, --blocks, --keep or --drop; use those, or --overwrite to "
+                "write it anew"
             )
         elif size < self.journal.size:
             raise OutputError(f"{path}: is shorter than its journal says; --overwrite writes it anew")
@@ -194,7 +195,7 @@ def _open_journal(path: str, shape: str, overwrite: bool) -> Journal:
 
 
 def _describe(shape: Shape) -> str:
-    return json.dumps([sorted(shape.fields), shape.blocks])
+    return json.dumps([sorted(shape.fields), shape.blocks, sorted(shape.keep), sorted(shape.drop)])
 
 
 def _measure(path: str) -> int:

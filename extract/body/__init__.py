@@ -8,7 +8,8 @@ looks again, knowing how the first judged everything around it. The editorial po
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from extract.article import Contribution
@@ -23,13 +24,15 @@ from extract.page import Page
 
 DISMISSED = -8.0  # the score of a link among links, which is asked nothing
 CLEAR = -3.0  # below this the first look stands
+SETTLED = 5.0  # what a user decided is as sure as the clearest scores are
 
 
 class Verdicts(NamedTuple):
     """For each block of the layout its score and whether it is kept; `survey` holds what was measured.
 
     `rules` names, by the blocks' numbers, the rule that changed what the score said; `contributions` is
-    filled where it was asked for, and sums to the score block by block.
+    filled where it was asked for, and sums to the score block by block. `settled` tells of the blocks, by
+    their numbers, that a user had kept or dropped (see `corrections`).
     """
 
     survey: Survey
@@ -37,6 +40,14 @@ class Verdicts(NamedTuple):
     kept: tuple[bool, ...]
     rules: Mapping[int, str]
     contributions: tuple[tuple[Contribution, ...], ...] = ()
+    settled: Mapping[int, bool] = MappingProxyType({})
+
+    def list_certain_scores(self) -> Sequence[float]:
+        """The scores, those of settled blocks being beyond doubt."""
+        if not self.settled:
+            return self.scores
+        certain = {i: SETTLED if keep else -SETTLED for i, keep in self.settled.items()}
+        return [certain.get(i, score) for i, score in enumerate(self.scores)]
 
 
 def judge(

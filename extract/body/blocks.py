@@ -139,10 +139,10 @@ def read_blocks(root: _Element) -> Layout:
 
     Raises `UnreadablePage` (`too-complex`) beyond `MAX_BLOCKS`.
     """
-    return _Walk().run(root)
+    return Walk().run(root)
 
 
-class _Walk:
+class Walk:
     """The state of the walk: the text since the last border, and which links and boxes are open."""
 
     def __init__(self) -> None:
@@ -344,7 +344,7 @@ class _Walk:
         """Make a block of the text since the last border."""
         raw = "".join(self.parts)
         self.parts.clear()
-        text = "" if raw.isspace() else _print(raw, box.kind)
+        text = "" if raw.isspace() else print_text(raw, box.kind)
         if text:
             blocks = self.layout.blocks
             if len(blocks) >= MAX_BLOCKS:
@@ -414,7 +414,7 @@ def _swallowed(element: _Element, tag: str) -> bool:
     )
 
 
-def _print(raw: str, kind: str) -> str:
+def print_text(raw: str, kind: str) -> str:
     """The text as it is printed: white space collapsed but for line breaks, cells joined by bars."""
     if kind == "code":
         lines = raw.replace(_LINE, "\n").expandtabs(4).split("\n")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.body.blocks import ASIDE, TextBlock
+from extract.body.claims import read_letters
 from extract.body.measures import Survey
 from extract.body.policy import read_policy
 from extract.wording import class_mask, phrase_mask
@@ -152,10 +153,10 @@ def _may_join(survey: Survey, block: TextBlock, links: float) -> bool:
 
 def _drop_headline(choice: Choice) -> None:
     """Drop what only prints the title, among the first kept blocks."""
-    plain = _letters(choice.title or "")
+    plain = read_letters(choice.title or "")
     first = [i for i, keep in enumerate(choice.kept) if keep][:4]
     for i in first:
-        if plain and _letters(choice.survey.layout.blocks[i].text) == plain:
+        if plain and read_letters(choice.survey.layout.blocks[i].text) == plain:
             choice.kept[i] = False
 
 
@@ -204,7 +205,7 @@ def _drop_pull_quotes(choice: Choice) -> None:
     ]
     if not 0 < len(apart) <= MANY_QUOTES:
         return
-    plain = {block.index: _letters(block.text) for block in blocks}
+    plain = {block.index: read_letters(block.text) for block in blocks}
     running = {run for block in blocks if block.index not in apart for run in _read_runs(block.text)}
     for i in apart:
         runs = _read_runs(choice.survey.layout.blocks[i].text)
@@ -223,10 +224,6 @@ def _read_runs(text: str) -> set[tuple[str, ...]]:
 def _stands_apart(survey: Survey, block: TextBlock) -> bool:
     region = survey.boxes[block.box.index].region
     return block.kind == "quote" or bool(region & ASIDE or survey.names(block) & class_mask("quote"))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (

@@ -125,6 +125,8 @@ def find_standing(
     survey, kept = verdicts.survey, verdicts.kept
     other = "other" if page_type == "article" else page_type
     words = sum(count_words(b.text) for b, keep in zip(survey.layout.blocks, kept, strict=True) if keep)
+    if any(verdicts.settled.values()):  # whoever keeps text by hand knows that there is an article
+        return Standing(ARTICLE, page_type, _find_warnings(page, survey, kept, words, metadata.is_free))
     has_story = _has_story(page)
     if words < 2 * ERROR_WORDS and not has_story and _is_error(page, survey, kept, title, words):
         return Standing(NO_ARTICLE, "other")

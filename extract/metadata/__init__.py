@@ -17,7 +17,7 @@ from extract.metadata.description import read_description
 from extract.metadata.evidence import collect_evidence
 from extract.metadata.images import read_images
 from extract.metadata.keywords import read_keywords
-from extract.metadata.language import SAMPLE, read_language
+from extract.metadata.language import read_language, read_sample
 from extract.metadata.page_type import read_page_type
 from extract.metadata.section import read_section
 from extract.metadata.site import read_site
@@ -27,7 +27,7 @@ from extract.page import Page
 
 def read_metadata(page: Page, layout: Layout, headline: Headline, kept: Sequence[bool]) -> Metadata:
     """All fields of the page; `kept` tells for each block whether it is part of the body."""
-    language = read_language(page.language, _sample(layout, headline, kept))
+    language = read_language(page.language, read_sample(layout, headline.text, kept))
     evidence = collect_evidence(page, layout, headline, kept, language)
     site = read_site(evidence)
     dates = read_dates(evidence)
@@ -47,16 +47,3 @@ def read_metadata(page: Page, layout: Layout, headline: Headline, kept: Sequence
         is_free=read_access(evidence),
         images=read_images(evidence, authors),
     )
-
-
-def _sample(layout: Layout, headline: Headline, kept: Sequence[bool]) -> str:
-    """The beginning of the body: what tells the article's language; the headline where there is none."""
-    parts: list[str] = []
-    length = 0
-    for block, keep in zip(layout.blocks, kept, strict=True):
-        if keep:
-            parts.append(block.text[:SAMPLE])
-            length += len(block.text)
-            if length > SAMPLE:
-                break
-    return "\n".join(parts) or headline.text or ""

@@ -1,4 +1,4 @@
-"""What the page offers for title, authors and dates, all of it: the same cascades without their early ends.
+"""What the page offers for title and metadata, all of it: the same cascades without their early ends.
 
 Only `explain()` asks for this.
 """
@@ -11,14 +11,24 @@ from itertools import islice
 from extract.article import Candidate, Metadata
 from extract.body.blocks import Layout
 from extract.metadata import authors, dates
-from extract.metadata.evidence import Evidence, collect_evidence
+from extract.metadata.access import list_access
+from extract.metadata.description import list_descriptions
+from extract.metadata.evidence import Evidence, collect_evidence, strip_marks
+from extract.metadata.images import list_main, name_file
+from extract.metadata.keywords import list_keywords
+from extract.metadata.language import normalise_tag, read_language, read_sample
 from extract.metadata.moments import Moment
+from extract.metadata.page_type import list_page_types
 from extract.metadata.plain import flatten
 from extract.metadata.printed import Sources
+from extract.metadata.section import list_sections
+from extract.metadata.site import list_canonical, list_names
 from extract.metadata.title import Headline, list_titles
 from extract.page import Page
+from extract.page.head import find_html, list_languages
 
 MANY = 6  # candidates of one source
+MOST = 20  # of a field
 
 Offers = Iterable[tuple[str, str]]  # source and value, in the order in which they are believed
 
@@ -30,18 +40,64 @@ def list_candidates(
     evidence = collect_evidence(page, layout, headline, kept, metadata.language)
     sources = Sources(evidence)
     names = [author.name for author in metadata.authors]
-    return (
-        *_mark("title", islice(list_titles(page, layout), 20), [headline.text], flatten),
-        *_mark("authors", _offer_authors(evidence), names, flatten),
-        *_mark_date("date_published", _offer_dates(sources, dates.PUBLISHED), metadata.date_published),
-        *_mark_date("date_modified", _offer_dates(sources, dates.MODIFIED), metadata.date_modified),
+    main = [image.url for image in metadata.images if image.main]
+    free = None if metadata.is_free is None else _print_bool(metadata.is_free)
+    found = (
+        _mark("title", list_titles(page, layout), [headline.text], flatten),
+        _mark("canonical_url", list_canonical(evidence), [metadata.canonical_url]),
+        _mark("site_name", list_names(evidence), [metadata.site_name]),
+        _mark("language", _offer_languages(evidence), [metadata.language]),
+        _mark("page_type", _offer_page_types(evidence, metadata.page_type), [metadata.page_type]),
+        _mark("authors", _offer_authors(evidence), names, flatten),
+        _mark_date("date_published", _offer_dates(sources, dates.PUBLISHED), metadata.date_published),
+        _mark_date("date_modified", _offer_dates(sources, dates.MODIFIED), metadata.date_modified),
+        _mark("description", list_descriptions(evidence), [metadata.description]),
+        _mark("section", list_sections(evidence), [metadata.section]),
+        _mark("keywords", _offer_keywords(evidence), [", ".join(metadata.keywords)]),
+        _mark("is_free", ((source, _print_bool(value)) for source, value in list_access(evidence)), [free]),
+        _mark("images", _offer_main(evidence, main), main, name_file),
     )
+    spelled = {strip_marks(name): name for name in reversed(list(page.meta))}
+    return tuple(c._replace(source=spelled.get(c.source, c.source)) for field in found for c in field)
+
+
+def _offer_languages(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """What is declared, as BCP 47 writes it, and what the text says without that."""
+    page = evidence.page
+    for source, value in list_languages(find_html(page.root), page.meta):
+        tag = normalise_tag(value)
+        if tag is not None:
+            yield source, tag
+    told = read_language(None, read_sample(evidence.layout, evidence.headline.text, evidence.kept))
+    if told is not None:
+        yield "the text", told
+
+
+def _offer_page_types(evidence: Evidence, page_type: str) -> Iterator[tuple[str, str]]:
+    """What speaks for a type, and what the whole page was judged to be where that was against it."""
+    offers = list(list_page_types(evidence))
+    if next((kind for _, kind in offers), None) != page_type:
+        yield "the page as a whole", page_type
+    yield from offers
 
 
 def _offer_authors(evidence: Evidence) -> Iterator[tuple[str, str]]:
     for source, read in authors.CANDIDATES:
         for author in islice(read(evidence), MANY):
             yield source, author.name
+
+
+def _offer_keywords(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    for source, words in list_keywords(evidence):
+        yield source, ", ".join(words)
+
+
+def _offer_main(evidence: Evidence, main: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What the page names; the first picture of the article is the main one where it names none."""
+    offers = [(source, image.url) for source, image in list_main(evidence)]
+    yield from offers
+    if main and not offers:
+        yield "the first in the article", main[0]
 
 
 def _offer_dates(
@@ -63,12 +119,16 @@ def _cut_day(date: str) -> str:
     return date[:10]
 
 
+def _print_bool(value: bool) -> str:
+    return "true" if value else "false"
+
+
 def _mark(
-    field: str, offers: Offers, chosen: Iterable[str | None], compare: Callable[[str], str]
+    field: str, offers: Offers, chosen: Iterable[str | None], compare: Callable[[str], str] = str
 ) -> Iterator[Candidate]:
     """Each offer once, with the first of each chosen value marked."""
     wanted = {compare(value) for value in chosen if value}
-    for source, value in dict.fromkeys(offers):
+    for source, value in islice(dict.fromkeys(offers), MOST):
         plain = compare(value)
         yield Candidate(field, value, source, plain in wanted)
         wanted.discard(plain)

@@ -43,6 +43,7 @@ FOREIGN_TYPES = (
     "ListItem",
     "Offer",
 )
+JSON_LD = "json-ld"  # the name of this source
 MAX_ITEMS = 3_000
 MAX_CLIMB = 60  # boxes or elements
 _ITEMS = etree.XPath("descendant-or-self::*[@itemprop]")
@@ -89,6 +90,12 @@ class Evidence(NamedTuple):
         """The contents of the meta tags of these names, name by name."""
         for name in names:
             yield from self.meta.get(name, ())
+
+    def list_meta(self, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The same, each with its name."""
+        for name in names:
+            for value in self.meta.get(name, ()):
+                yield name, value
 
     def read_story(self, *keys: str) -> Iterator[Any]:
         """The values of these keys in the JSON-LD of the article, story by story."""
@@ -152,7 +159,7 @@ def collect_evidence(
     stories = tuple(_choose_stories(page, headline))
     meta: dict[str, tuple[str, ...]] = {}
     for name, values in page.meta.items():
-        key = _MARKS.sub("", name)
+        key = strip_marks(name)
         meta[key] = meta.get(key, ()) + values
     told = (
         stories
@@ -183,6 +190,11 @@ def _find_host(page: Page) -> str:
         return urlsplit(page.url or next(iter(page.links.get("canonical", ())), "")).hostname or ""
     except ValueError:
         return ""
+
+
+def strip_marks(name: str) -> str:
+    """The name of a meta tag without its punctuation, in which sites differ."""
+    return _MARKS.sub("", name)
 
 
 def _climb(box: Box | None) -> Iterator[int]:

@@ -18,7 +18,7 @@ from lxml.etree import _Element
 
 from extract.article import Author, Image
 from extract.body.blocks import FIGURE, Box, Mark
-from extract.metadata.evidence import Evidence, clean_text
+from extract.metadata.evidence import JSON_LD, Evidence, clean_text
 from extract.metadata.plain import flatten
 from extract.page.head import join_url
 from extract.wording import class_mask, load
@@ -74,7 +74,7 @@ def read_images(evidence: Evidence, authors: Sequence[Author] = ()) -> tuple[Ima
     """The main picture, then those of the article in their order, each once; none of the authors' own."""
     names = {flatten(author.name) for author in authors}
     shown = [image for image in _read_shown(evidence) if flatten(image.alt or "-") not in names]
-    main = next(_read_main(evidence), None)
+    main = next((image for _, image in list_main(evidence)), None)
     images: dict[str, Image] = {}
     if main is not None:
         same = next((i for i in shown if name_file(i.url) == name_file(main.url)), None)
@@ -94,26 +94,26 @@ def read_images(evidence: Evidence, authors: Sequence[Author] = ()) -> tuple[Ima
     return tuple(found)
 
 
-def _read_main(evidence: Evidence) -> Iterator[Image]:
-    """The picture that the page names as its own, by its sources in order."""
+def list_main(evidence: Evidence) -> Iterator[tuple[str, Image]]:
+    """The pictures that the page names as its own, in the order in which they are believed, with their sources."""
     for value in evidence.meta.get("ogimage", ())[:1]:
         url = _resolve(value, evidence)
         if url is not None:
             alt = clean_text(next(iter(evidence.meta.get("ogimagealt", ())), None))
-            yield Image(url, alt, None, None, True)
+            yield "ogimage", Image(url, alt, None, None, True)
     for value in evidence.read_story("image", "thumbnailUrl"):
         for item in value[:5] if isinstance(value, list) else (value,):
             image = _read_object(item, evidence)
             if image is not None:
-                yield image
-    for value in evidence.read_meta(META):
+                yield JSON_LD, image
+    for source, value in evidence.list_meta(META):
         url = _resolve(value, evidence)
         if url is not None:
-            yield Image(url, None, None, None, True)
+            yield source, Image(url, None, None, None, True)
     for href in evidence.page.links.get("image_src", ()):
         url = _resolve(href, evidence)
         if url is not None:
-            yield Image(url, None, None, None, True)
+            yield "link image_src", Image(url, None, None, None, True)
 
 
 def _read_object(value: Any, evidence: Evidence) -> Image | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.metadata.evidence import Evidence, clean_text
+from extract.metadata.evidence import JSON_LD, Evidence, clean_text
 from extract.metadata.plain import flatten
 
 # Each source is a list of its own; the first that holds any is taken whole.
@@ -20,14 +20,17 @@ _SEPARATOR = re.compile("[,;|،、，；]")
 
 def read_keywords(evidence: Evidence) -> tuple[str, ...]:
     """The keywords in the page's order, each once."""
-    for values in (
-        list(evidence.read_story("keywords")),
-        *(list(evidence.read_meta(names)) for names in META),
-    ):
-        words = _collect(_flatten(values), evidence)
+    return next((words for _, words in list_keywords(evidence)), ())
+
+
+def list_keywords(evidence: Evidence) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Those of each source that has any, in the order in which they are believed."""
+    sources = [(JSON_LD, evidence.read_story("keywords"))]
+    sources += [(names[0], evidence.read_meta(names)) for names in META]
+    for source, values in sources:
+        words = _collect(_flatten(list(values)), evidence)
         if words:
-            return words
-    return ()
+            yield source, words
 
 
 def _flatten(values: Sequence[object]) -> Iterator[object]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from extract.body.blocks import Layout
 from extract.wording import load
 
 SAMPLE = 800  # characters of the text that are looked at
@@ -53,6 +55,19 @@ def read_language(declared: str | None, text: str) -> str | None:
     if best is None or scores[best] < 0.03:
         return languages[0] if len(languages) == 1 else tag if primary in languages else None
     return best
+
+
+def read_sample(layout: Layout, headline: str | None, kept: Sequence[bool]) -> str:
+    """The beginning of the body: what tells the article's language; the headline where there is none."""
+    parts: list[str] = []
+    length = 0
+    for block, keep in zip(layout.blocks, kept, strict=True):
+        if keep:
+            parts.append(block.text[:SAMPLE])
+            length += len(block.text)
+            if length > SAMPLE:
+                break
+    return "\n".join(parts) or headline or ""
 
 
 def normalise_tag(declared: str | None) -> str | None:

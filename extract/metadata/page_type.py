@@ -6,10 +6,12 @@ Statements of the page come first, with the length of its body as their check; t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from extract.body.blocks import FOOTER, NAV
-from extract.metadata.evidence import STORY_TYPES, Evidence, has_type
+from extract.metadata.evidence import JSON_LD, STORY_TYPES, Evidence, has_type
 
 SHORT = 120  # words under which a page of media is no article
 FLASH = 40  # words from which text below a headline may be a news flash
@@ -24,7 +26,7 @@ _MEDIA = (
     "TVEpisode",
     "Clip",
 )
-_PRODUCT_ITEMS = frozenset(("Product", "ProductGroup"))
+_PRODUCTS = ("Product", "ProductGroup")
 # Software that makes nothing but forums, as it signs in the generator's meta tag or names elements.
 _FORUMS = re.compile(
     r"\b(?:discourse|vbulletin|phpbb3?|xenforo|mybb|nodebb|flarum|smf|discuz|invision community|fluxbb|punbb"
@@ -35,47 +37,123 @@ _LISTING = ("CollectionPage", "SearchResultsPage", "ProfilePage")
 _OPEN_GRAPH = {"product": "product", "video": "media", "music": "media", "profile": "other", "books": "other"}
 
 
+class _Signs(NamedTuple):
+    """What the rules look at: the words of the body, the JSON-LD article that is the page's own, and its og:type."""
+
+    evidence: Evidence
+    words: int
+    story: Mapping[str, Any] | None
+    stated: str
+
+
 def read_page_type(evidence: Evidence) -> str:
     """One of article, liveblog, media, listing, discussion, product, other."""
-    words = _count_words(evidence)
+    return next((kind for _, kind in list_page_types(evidence)), "other")
+
+
+def list_page_types(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """What the page may be, in the order in which it is believed, with what speaks for it."""
     story = next((o for o in evidence.stories if has_type(o, STORY_TYPES)), None)
-    if any(has_type(o, ("LiveBlogPosting",)) for o in evidence.stories):
-        return "liveblog"
-    if _states_discussion(evidence) and (story is None or has_type(story, _DISCUSSION)):
-        return "discussion"
-    if story is None and _is_forum(evidence):
-        return "discussion"
-    if (words < SHORT or evidence.headline.block is None) and _is_home(evidence):
-        return "listing"
     stated = (evidence.page.meta.get("og:type") or ("",))[0].casefold().partition(".")[0]
-    if story is None:
-        kind = _read_kind(evidence, stated, words)
+    signs = _Signs(evidence, _count_words(evidence), story, stated)
+    for source, rule in RULES:
+        kind = rule(signs)
         if kind is not None:
-            return kind
-    elif words < SHORT and (any(has_type(o, _MEDIA) for o in evidence.stories) or stated == "video"):
-        return "media"
-    if story is not None or stated == "article" or evidence.meta.get("articlepublishedtime"):
-        return "article"
-    if words >= SHORT:
-        return "article"
-    if _is_made_of_links(evidence):
-        return "listing"
-    return "article" if words >= FLASH and evidence.headline.block is not None else "other"
+            yield source, kind
 
 
-def _read_kind(evidence: Evidence, stated: str, words: int) -> str | None:
-    """What a page without an article of its own says that it is."""
-    objects = evidence.page.json_ld
-    if any(has_type(o, ("Product", "ProductGroup")) for o in objects) and words < 4 * SHORT:
+def _find_live_blog(signs: _Signs) -> str | None:
+    return "liveblog" if any(has_type(o, ("LiveBlogPosting",)) for o in signs.evidence.stories) else None
+
+
+def _find_discussion(signs: _Signs) -> str | None:
+    own = signs.story is None or has_type(signs.story, _DISCUSSION)
+    return "discussion" if own and _states_discussion(signs.evidence) else None
+
+
+def _find_forum(signs: _Signs) -> str | None:
+    return "discussion" if signs.story is None and _is_forum(signs.evidence) else None
+
+
+def _find_home(signs: _Signs) -> str | None:
+    bare = signs.words < SHORT or signs.evidence.headline.block is None
+    return "listing" if bare and _is_home(signs.evidence) else None
+
+
+def _find_object(signs: _Signs) -> str | None:
+    """What the JSON-LD of a page without an article of its own tells of."""
+    objects = signs.evidence.page.json_ld
+    if signs.story is not None:
+        media = signs.words < SHORT and any(has_type(o, _MEDIA) for o in signs.evidence.stories)
+        return "media" if media else None
+    if signs.words < 4 * SHORT and any(has_type(o, _PRODUCTS) for o in objects):
         return "product"
-    if stated != "article" and any(item.kind in _PRODUCT_ITEMS for item in evidence.items):
-        return "product"
+    return None
+
+
+def _find_product_item(signs: _Signs) -> str | None:
+    if signs.story is not None or signs.stated == "article":
+        return None
+    return "product" if any(item.kind in _PRODUCTS for item in signs.evidence.items) else None
+
+
+def _find_listed_object(signs: _Signs) -> str | None:
+    objects = signs.evidence.page.json_ld
+    if signs.story is not None:
+        return None
     if any(has_type(o, _LISTING) for o in objects):
         return "listing"
-    if words < SHORT and any(has_type(o, _MEDIA) for o in objects):
-        return "media"
-    kind = _OPEN_GRAPH.get(stated)
-    return kind if kind is not None and words < 2 * SHORT else None
+    return "media" if signs.words < SHORT and any(has_type(o, _MEDIA) for o in objects) else None
+
+
+def _find_open_graph(signs: _Signs) -> str | None:
+    if signs.story is not None:
+        return "media" if signs.words < SHORT and signs.stated == "video" else None
+    return _OPEN_GRAPH.get(signs.stated) if signs.words < 2 * SHORT else None
+
+
+def _find_story(signs: _Signs) -> str | None:
+    return "article" if signs.story is not None else None
+
+
+def _find_stated_article(signs: _Signs) -> str | None:
+    return "article" if signs.stated == "article" else None
+
+
+def _find_publication(signs: _Signs) -> str | None:
+    return "article" if signs.evidence.meta.get("articlepublishedtime") else None
+
+
+def _find_text(signs: _Signs) -> str | None:
+    return "article" if signs.words >= SHORT else None
+
+
+def _find_links(signs: _Signs) -> str | None:
+    return "listing" if _is_made_of_links(signs.evidence) else None
+
+
+def _find_flash(signs: _Signs) -> str | None:
+    flash = FLASH <= signs.words < SHORT and signs.evidence.headline.block is not None
+    return "article" if flash else None
+
+
+# In the order in which they are believed; the first that says something has the word.
+RULES: tuple[tuple[str, Callable[[_Signs], str | None]], ...] = (
+    ("json-ld, a live blog", _find_live_blog),
+    ("json-ld, a discussion", _find_discussion),
+    ("software or microdata of forums", _find_forum),
+    ("address of a whole site", _find_home),
+    (JSON_LD, _find_object),
+    ("microdata", _find_product_item),
+    ("json-ld, of the page", _find_listed_object),
+    ("og:type", _find_open_graph),
+    (JSON_LD, _find_story),
+    ("og:type", _find_stated_article),
+    ("article:published_time", _find_publication),
+    ("length of the text", _find_text),
+    ("more links than text", _find_links),
+    ("some text below a headline", _find_flash),
+)
 
 
 def _states_discussion(evidence: Evidence) -> bool:

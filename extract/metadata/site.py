@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from extract.metadata.evidence import Evidence, clean_text, has_type
+from extract.metadata.evidence import JSON_LD, Evidence, clean_text, has_type
 from extract.metadata.plain import flatten
 from extract.metadata.stated_titles import split_title
 from extract.page.head import join_url
 
 MAX_NAME = 80
 MAX_URL = 2_000
+META = ("applicationname", "publisher", "dcpublisher", "dctermspublisher", "cre")
 _HOUSES = ("Organization", "NewsMediaOrganization", "WebSite")
 
 
@@ -27,8 +29,8 @@ class Site(NamedTuple):
 def read_site(evidence: Evidence) -> Site:
     """The addresses and the site of the page."""
     url = _resolve(evidence.page.url or "", None)
-    canonical = next((c for c in _read_canonical(evidence) if _may_be_canonical(c, url)), None)
-    return Site(url, canonical, next(_read_names(evidence), None))
+    canonical = next((address for _, address in list_canonical(evidence)), None)
+    return Site(url, canonical, next((name for _, name in list_names(evidence)), None))
 
 
 def _resolve(address: str, base: str | None) -> str | None:
@@ -41,19 +43,22 @@ def _resolve(address: str, base: str | None) -> str | None:
         return None
 
 
-def _read_canonical(evidence: Evidence) -> Iterator[str]:
+def list_canonical(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """The addresses that the page may call its own, in the order in which they are believed, with their sources."""
     page = evidence.page
+    url = _resolve(page.url or "", None)
     base = page.url or page.base_url
-    addresses = [*page.links.get("canonical", ()), *page.meta.get("og:url", ())]
+    addresses = [("link canonical", address) for address in page.links.get("canonical", ())]
+    addresses += [("og:url", address) for address in page.meta.get("og:url", ())]
     for value in evidence.read_story("url", "mainEntityOfPage"):
         if isinstance(value, dict):
             value = value.get("@id") or value.get("url")
         if isinstance(value, str) and value.startswith("http"):
-            addresses.append(value)
-    for address in addresses:
+            addresses.append((JSON_LD, value))
+    for source, address in addresses:
         resolved = _resolve(address, base)
-        if resolved is not None:
-            yield resolved
+        if resolved is not None and _may_be_canonical(resolved, url):
+            yield source, resolved
 
 
 def _may_be_canonical(address: str, url: str | None) -> bool:
@@ -84,8 +89,8 @@ def _from_objects(evidence: Evidence) -> Iterator[str]:
             yield item["name"]
 
 
-def _from_meta(evidence: Evidence) -> Iterator[str]:
-    yield from evidence.read_meta(("applicationname", "publisher", "dcpublisher", "dctermspublisher", "cre"))
+def _from_meta(name: str, evidence: Evidence) -> Iterator[str]:
+    yield from evidence.read_meta((name,))
 
 
 def _from_title(evidence: Evidence) -> Iterator[str]:
@@ -106,14 +111,15 @@ NAMES: tuple[tuple[str, Callable[[Evidence], Iterator[str]]], ...] = (
     ("og:site_name", _from_open_graph),
     ("json-ld publisher", _from_publisher),
     ("json-ld site", _from_objects),
-    ("title", _from_title),
-    ("meta", _from_meta),
+    ("<title>", _from_title),
+    *((name, partial(_from_meta, name)) for name in META),
 )
 
 
-def _read_names(evidence: Evidence) -> Iterator[str]:
+def list_names(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """What the site may be called, in the order in which it is believed, with the sources."""
     title = flatten(evidence.headline.text or "")
-    for _, read in NAMES:
+    for source, read in NAMES:
         for value in read(evidence):
             name = clean_text(value)
             if (
@@ -123,4 +129,4 @@ def _read_names(evidence: Evidence) -> Iterator[str]:
                 and flatten(name) != title
                 and "://" not in name
             ):
-                yield name
+                yield source, name

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -76,10 +76,10 @@ def read_head(root: _Element, url: str | None) -> Head:
     found = _Found(url)
     for element in root.iter(*_FACTS):
         _READERS[str(element.tag)](element, found)
-    page = root if root.tag == "html" else root.find(".//html")
+    page = find_html(root)
     return Head(
         base_url=found.base_url,
-        language=_read_language(page, found.meta),
+        language=next((value for _, value in list_languages(page, found.meta)), None) or None,
         title=found.titles[0] if found.titles else None,
         meta={name: tuple(values) for name, values in found.meta.items()},
         links={rel: tuple(hrefs) for rel, hrefs in found.links.items()},
@@ -166,18 +166,25 @@ def unescape(text: str) -> str:
     return html.unescape(text)
 
 
-def _read_language(page: _Element | None, meta: Mapping[str, list[str]]) -> str | None:
-    """The language that the page declares, as it writes it."""
+def find_html(root: _Element) -> _Element | None:
+    """The `<html>` of a page, where it has one."""
+    return root if root.tag == "html" else root.find(".//html")
+
+
+def list_languages(page: _Element | None, meta: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """The languages that a page declares, as it writes them, in the order in which they are believed.
+
+    `page` is its `<html>`.
+    """
     if page is not None:
         for name in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang"):
             value = (page.get(name) or "").strip()
             if value:
-                return value[:40]
+                yield f"<html {name.replace('{http://www.w3.org/XML/1998/namespace}', 'xml:')}>", value[:40]
     for name in ("content-language", "dc.language", "dcterms.language", "language", "og:locale"):
         values = meta.get(name)
         if values:
-            return values[0].split(",")[0].strip()[:40] or None
-    return None
+            yield name, values[0].split(",")[0].strip()[:40]
 
 
 def parse_json(text: str) -> Any:

@@ -22,13 +22,13 @@ def render_article(
 ) -> bytes:
     """The article in one of `FORMATS`, in UTF-8; empty where text was asked for and there is no article.
 
-    `front_matter` is for Markdown, the rest for JSON alone: `blocks` and `paths` as in `build_record()`;
-    `indent` is for readers, and does not hold for `jsonl`.
+    `front_matter` is for Markdown, the rest for JSON: `blocks` and `paths` as in `build_record()`, of which
+    text knows `title` and `body`; `indent` is for readers, and does not hold for `jsonl`.
     """
     if format == "text":
         from extract.render.text import render_text
 
-        return render_text(article)
+        return render_text(article, paths)
     if format == "markdown":
         from extract.render.markdown import render_markdown
 

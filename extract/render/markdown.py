@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from itertools import groupby
+from urllib.parse import quote
 
-from extract.article import Article, Block
+from extract.article import Article, Block, Link
 from extract.render.json import encode_json
 from extract.render.text import encode_text
 
@@ -23,22 +24,62 @@ _OWN_MARKER = re.compile(r"^(?:-|(\d{1,9})\.)(?= )", re.M)
 _CLOSING_MARKS = re.compile(r"(?<= )#+$")
 _FENCE = re.compile(r"^[^\S\n]*+(`{3,})", re.M)
 _HARD_BREAK = "\\\n"
+# Around links while the text is laid out; no text of a page holds these.
+_OPEN, _CLOSE = "\x01", "\x02"
+_LINK = re.compile(f"(!?){_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+# Of ASCII, what an address in Markdown may hold as it is.
+_ADDRESS = frozenset("!#$%&'*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz~")
+_REFERENCE = re.compile(r"&(?=#?\w+;)")
 
 
 def render_markdown(article: Article, *, front_matter: bool = False) -> bytes:
     """The article as Markdown, with its title and metadata above it as `front_matter`; nothing where there
-    is no article.
+    is no article. The blocks' links are written where they are known.
     """
     if article.body is None:
         return b""
-    kept = [block for block in article.blocks if block.kept]
+    kept = [_mark_links(block) for block in article.blocks if block.kept]
     # A body may have come from the page's JSON-LD and not from its blocks.
     parts = _render_runs(kept) if kept else [_escape(text) for text in article.body.split("\n\n")]
+    parts = _write_links(parts, kept)
     if article.title:
         parts.insert(0, _render_heading(article.title, 1))
     if front_matter:
         parts.insert(0, _render_front_matter(article))
     return encode_text("\n\n".join(parts) + "\n")
+
+
+def _mark_links(block: Block) -> Block:
+    """The block with marks in its text where its links are; those that cannot be written are left out."""
+    parts: list[str] = []
+    links: list[Link] = []
+    end = 0
+    for link in block.links:
+        text = block.text[link.start : link.end]
+        if block.type != "code" and not (block.type == "table" and " | " in text):
+            parts += (block.text[end : link.start], _OPEN, text, _CLOSE)
+            links.append(link)
+            end = link.end
+    return block._replace(text="".join((*parts, block.text[end:])), links=tuple(links))
+
+
+def _write_links(parts: Sequence[str], blocks: Sequence[Block]) -> list[str]:
+    """The rendered parts with links in the place of the marks, which come in the same order."""
+    urls = iter([link.url for block in blocks for link in block.links])
+
+    def write(match: re.Match[str]) -> str:
+        mark = "\\!" if match[1] else ""  # as it is, it would make the link a picture
+        return f"{mark}[{match[2]}]({_write_address(next(urls))})"
+
+    return [_LINK.sub(write, part) for part in parts]
+
+
+def _write_address(url: str) -> str:
+    """The address with what Markdown would not read as a part of it in percent-encoding."""
+    quoted = "".join(
+        c if c in _ADDRESS or (c > "~" and c.isprintable()) else quote(c, errors="replace") for c in url
+    )
+    return _REFERENCE.sub("&amp;", quoted)
 
 
 def _render_front_matter(article: Article) -> str:

@@ -15,7 +15,8 @@ PATHS = frozenset((*PARTS, *(f"{part}.{name}" for part, names in PARTS.items() f
 
 
 def build_record(article: Article, *, blocks: bool = False, paths: Sequence[str] = ()) -> dict[str, Any]:
-    """The article as the contract's object; `blocks` adds the fifth key of that name.
+    """The article as the contract's object; `blocks` adds the fifth key of that name, whose XPath
+    is known where `extract()` was asked for `origins`.
 
     `paths` (out of `PATHS`) choose keys, like `title` or `metadata.language`: the others are left out,
     and the chosen ones stay where they are, in the order of the contract.
@@ -23,7 +24,15 @@ def build_record(article: Article, *, blocks: bool = False, paths: Sequence[str]
     record = article.to_dict()
     if blocks or "blocks" in paths:
         record["blocks"] = [
-            {"type": b.type, "text": b.text, "kept": b.kept, "score": round(b.score, 3), "level": b.level}
+            {
+                "type": b.type,
+                "text": b.text,
+                "kept": b.kept,
+                "score": round(b.score, 3),
+                "level": b.level,
+                "rule": b.rule,
+                "xpath": b.xpath,
+            }
             for b in article.blocks
         ]
     if not paths:

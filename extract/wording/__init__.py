@@ -33,6 +33,7 @@ __all__ = [
     "class_bits",
     "class_categories",
     "class_mask",
+    "list_matches",
     "load",
     "match_phrases",
     "normalise",
@@ -50,6 +51,9 @@ _COLON = re.compile(r"[:：|]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CLASS_WORDS = re.compile(r"[a-z]+")
 _CACHE_LIMIT = 20_000
+# A phrase that was found: its shape (whole, beginning, label, inner, ending), its text without case and
+# punctuation, the bits of its categories, and the greatest length of a block (0 where there is none).
+Match = tuple[str, str, int, int]
 _FOLDER = os.path.dirname(__file__)  # `importlib.resources` takes longer to import than a page to read
 
 
@@ -132,100 +136,119 @@ def _read_beginnings(lines: str) -> tuple[dict[str, tuple[tuple[str, int, int], 
 
 def match_phrases(text: str) -> tuple[int, int]:
     """The categories that the whole text is a phrase of, and those that it begins with or holds, as bits."""
+    found = list_matches(text)
+    exact = partial = 0
+    if not found:
+        return exact, partial
+    for shape, _, bits, _ in found:
+        if shape == "whole":
+            exact |= bits
+        else:
+            partial |= bits
+    return exact, partial
+
+
+def list_matches(text: str) -> list[Match]:
+    """The phrases that the text is, begins with, holds or ends with."""
     index = _read_index()
+    found: list[Match] = []
     size = len(text)
     if size > SHORT:
-        return 0, _match_long(text, size, index)
+        _match_long(text, size, index, found)
+        return found
     words = split_words(text)
     if not words:
         text = text.strip()
-        return _find_shelf(text[:1]).whole.get(text, 0), 0
+        _match_whole(text, _find_shelf(text[:1]), found)
+        return found
     head = " ".join(words)
     shelf = _find_shelf(head[0])
-    bits = 0
+    _match_whole(head, shelf, found)
     if words[0] in shelf.beginnings or head[0] > _FIRST_UNSPACED:
-        bits = _match_beginning(text, words, head, size, shelf)
+        _match_beginning(text, words, head, size, shelf, found)
     keys = index.inner_keys.intersection(words)
     if keys:
-        bits |= _match_inside(keys, head, size, index.inner)
+        _match_inside(keys, head, size, index.inner, found)
     if words[-1] in index.endings:
-        bits |= _match_ending(words[-1], f" {head}", " ", index)
+        _match_ending(words[-1], f" {head}", " ", index, found)
     if head[0] > _FIRST_UNSPACED or head[-1] > _FIRST_UNSPACED:
-        bits |= _match_unspaced(head, size, index)
-    return shelf.whole.get(head, 0), bits
+        _match_unspaced(head, size, index, found)
+    return found
 
 
-def _match_long(text: str, size: int, index: _Index) -> int:
-    """The categories of the phrases that a longer text begins with, or has in its first characters."""
+def _match_whole(head: str, shelf: _Shelf, found: list[Match]) -> None:
+    bits = shelf.whole.get(head)
+    if bits:
+        found.append(("whole", head, bits, 0))
+
+
+def _match_long(text: str, size: int, index: _Index, found: list[Match]) -> None:
+    """The phrases that a longer text begins with, or has in its first characters."""
     late = size <= LONG and text[0] <= _LAST_LATIN  # none of the late phrases is of another script
     words = split_words(text[:SHORT] if late else text[:OPENING])
     if not words:
-        return 0
+        return
     shelf = _find_shelf(words[0][0])
-    bits = 0
     if words[0] in shelf.beginnings or words[0][0] > _FIRST_UNSPACED:
-        bits = _match_beginning(text, words, "", size, shelf)
+        _match_beginning(text, words, "", size, shelf, found)
     if late and not index.late_keys.isdisjoint(words):
-        bits |= _match_inside(index.late_keys.intersection(words), " ".join(words), size, index.late)
-    return bits
+        _match_inside(index.late_keys.intersection(words), " ".join(words), size, index.late, found)
 
 
-def _match_beginning(text: str, words: list[str], head: str, size: int, shelf: _Shelf) -> int:
-    """The categories of the phrases and labels that the text begins with; `head` may be empty."""
-    bits = 0
+def _match_beginning(
+    text: str, words: list[str], head: str, size: int, shelf: _Shelf, found: list[Match]
+) -> None:
+    """The phrases and labels that the text begins with; `head` may be empty."""
     first = words[0] if not is_unspaced(words[0][0]) else words[0][0]
     if first not in shelf.beginnings:
-        return 0
-    found, labels = _read_beginnings(shelf.beginnings[first])
-    phrases = found.get("", ())
-    if len(words) > 1 and words[1] in found:
-        phrases += found[words[1]]
+        return
+    by_second, labels = _read_beginnings(shelf.beginnings[first])
+    phrases = by_second.get("", ())
+    if len(words) > 1 and words[1] in by_second:
+        phrases += by_second[words[1]]
     if phrases:
         head = head or normalise(text[:SHORT])
         for phrase, bit, limit in phrases:
             if size <= limit and head.startswith(phrase):
                 end = len(phrase)
                 if end == len(head) or head[end] == " " or is_unspaced(head[end - 1]):
-                    bits |= bit
+                    found.append(("beginning", phrase, bit, limit))
     if labels:
         colon = _COLON.search(text, 0, LABEL)
         if colon:
-            bits |= labels.get(normalise(text[: colon.start()]), 0)
-    return bits
+            label = normalise(text[: colon.start()])
+            if label in labels:
+                found.append(("label", label, labels[label], 0))
 
 
-def _match_inside(keys: frozenset[str], head: str, size: int, inner: dict[str, str]) -> int:
-    """The categories of the phrases that the text holds, of those that go by the keys."""
-    bits = 0
+def _match_inside(
+    keys: frozenset[str], head: str, size: int, inner: dict[str, str], found: list[Match]
+) -> None:
+    """The phrases that the text holds, of those that go by the keys."""
     padded = f" {head} "
     for key in keys:
         for phrase, bit, limit in _read_phrases(inner[key]):
             if size <= limit and phrase in padded and f" {phrase} " in padded:
-                bits |= bit
-    return bits
+                found.append(("inner", phrase, bit, limit))
 
 
-def _match_ending(key: str, head: str, start: str, index: _Index) -> int:
-    bits = 0
+def _match_ending(key: str, head: str, start: str, index: _Index, found: list[Match]) -> None:
     if key in index.endings:
-        for phrase, bit, _ in _read_phrases(index.endings[key]):
+        for phrase, bit, limit in _read_phrases(index.endings[key]):
             if head.endswith(start + phrase):
-                bits |= bit
-    return bits
+                found.append(("ending", phrase, bit, limit))
 
 
-def _match_unspaced(head: str, size: int, index: _Index) -> int:
-    """The categories of the phrases without blanks that a short text holds or ends with."""
-    bits = 0
+def _match_unspaced(head: str, size: int, index: _Index, found: list[Match]) -> None:
+    """The phrases without blanks that a short text holds or ends with."""
     ends = is_unspaced(head[-1])
     if ends:
-        bits = _match_ending(head[-1], head, "", index)
+        _match_ending(head[-1], head, "", index, found)
     if ends or is_unspaced(head[0]):
         for key in index.unspaced.intersection(head):
             for phrase, bit, limit in _read_phrases(index.inner[key]):
                 if size <= limit and phrase in head:
-                    bits |= bit
-    return bits
+                    found.append(("inner", phrase, bit, limit))
 
 
 @cache

@@ -50,31 +50,38 @@ def _read_phrases() -> list[tuple[str, str, int]]:
     ]
 
 
-def _file_phrase(written: str, text: str, bit: int, counts: Counter[str], found: _Index) -> None:
-    """Sort one phrase into its shape."""
-    whole = found["whole"]
-    if not text or "…" not in written:
-        text = text or written
-        whole[text] = whole.get(text, 0) | bit
-        return
-    words = text.split(" ")
-    cut = written.rindex("…")
+def find_shapes(written: str) -> tuple[tuple[str, int], ...]:
+    """The shapes of a phrase as it is written, each with the greatest length of a block (0 where there is none)."""
+    cut = written.rfind("…")
+    if cut < 0 or not normalise(written):
+        return (("whole", 0),)
     limit = written[cut + 1 :]
-    first = text[0] if is_unspaced(text[0]) else words[0]
     if not cut:
-        last = text[-1] if is_unspaced(text[-1]) else words[-1]
-        _add_line(found["endings"], last, text, bit, SHORT)
-    elif written[cut - 1] in ":|":
-        if limit != "0":
-            whole[text] = whole.get(text, 0) | bit
-        _add_line(found["beginnings"], first, text, bit, 0)
-    elif written[0] == "…":
-        key = first if is_unspaced(first) else min(words, key=lambda word: _rate_key(word, counts))
-        _add_line(found["inner"], key, text, bit, int(limit or SHORT))
-        if int(limit or SHORT) > SHORT:
-            _add_line(found["late"], key, text, bit, int(limit))
-    else:
-        _add_line(found["beginnings"], first, text, bit, int(limit or ANY_LENGTH))
+        return (("ending", SHORT),)
+    if written[cut - 1] in ":|":
+        return (("label", 0),) if limit == "0" else (("whole", 0), ("label", 0))
+    if written[0] == "…":
+        return (("inner", int(limit or SHORT)),)
+    return (("beginning", int(limit or ANY_LENGTH)),)
+
+
+def _file_phrase(written: str, text: str, bit: int, counts: Counter[str], found: _Index) -> None:
+    """Sort one phrase into the lists of its shapes."""
+    text = text or written
+    words = text.split(" ")
+    first, last = (edge[0] if is_unspaced(edge[0]) else edge for edge in (words[0], words[-1][::-1]))
+    for shape, limit in find_shapes(written):
+        if shape == "whole":
+            found["whole"][text] = found["whole"].get(text, 0) | bit
+        elif shape == "ending":
+            _add_line(found["endings"], last[::-1], text, bit, limit)
+        elif shape == "inner":
+            key = first if is_unspaced(first) else min(words, key=lambda word: _rate_key(word, counts))
+            _add_line(found["inner"], key, text, bit, limit)
+            if limit > SHORT:
+                _add_line(found["late"], key, text, bit, limit)
+        else:
+            _add_line(found["beginnings"], first, text, bit, limit)
 
 
 def _rate_key(word: str, counts: Counter[str]) -> tuple[bool, bool, int]:

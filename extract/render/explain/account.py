@@ -14,7 +14,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from extract.article import Article, Block, Candidate
+from extract.article import Article, Block, Candidate, Phrase
 
 NEAR = 1.0  # a score this close to the line could easily have come out on the other side
 CLEAR = 3.0  # a score so far from the line that few reasons say enough
@@ -30,7 +30,19 @@ RULES = {
     "no-article": "dropped because the page holds no article",
     "stated-body": "the body is the text that the page states in its data, not what it shows",
 }
-FIELDS = ("title", "authors", "date_published", "date_modified")
+CORRECTIONS = {"keep": "kept by --keep", "drop": "dropped by --drop"}
+# The fields that are chosen among candidates, in the order in which people look for them.
+FIELDS = (
+    "title", "authors", "date_published", "date_modified", "site_name", "section", "description", "keywords",
+    "language", "page_type", "is_free", "canonical_url", "images",
+)  # fmt: skip
+LABELS = {
+    "site_name": "site",
+    "is_free": "free to read",
+    "canonical_url": "canonical address",
+    "images": "main picture",
+}
+LANGUAGES = 4  # that are named of those which share a phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +87,20 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the metadata as it came out, and what the page offered for it."""
+    """A field of the metadata as it came out, and what the page offered for it.
+
+    `shown` is the value as people read it, one text a line.
+    """
 
     name: str
     value: Any
+    shown: tuple[str, ...]
     candidates: tuple[Candidate, ...]
+
+    @property
+    def label(self) -> str:
+        """What the field is called."""
+        return LABELS.get(self.name, self.name.replace("_", " "))
 
 
 def is_near(block: Block) -> bool:
@@ -95,8 +116,14 @@ def list_accounts(article: Article) -> list[Account]:
 def _account(number: int, block: Block) -> Account:
     near = is_near(block)
     shown = FEW_REASONS if abs(block.score) > CLEAR and not block.rule else REASONS
-    rule = None if block.rule is None else RULES[block.rule]
+    rule = None if block.rule is None else _describe_rule(block.rule)
     return Account(number, block, near, rule, _group_reasons(block, shown))
+
+
+def _describe_rule(rule: str) -> str:
+    """What a rule did; those of users have their selector behind their name."""
+    name, _, selector = rule.partition(" ")
+    return f"{CORRECTIONS[name]} {selector}" if selector else RULES[name]
 
 
 def _group_reasons(block: Block, shown: int) -> tuple[Group, ...]:
@@ -156,9 +183,29 @@ def load_phrases() -> dict[str, tuple[str, str]]:
 
 
 def list_fields(article: Article) -> list[Field]:
-    """The fields that are chosen among candidates."""
+    """The fields that are chosen among candidates; of the pictures, the main one is."""
     record = article.to_dict()
     values = {"title": record["title"], **record["metadata"]}
     return [
-        Field(name, values[name], tuple(c for c in article.candidates if c.field == name)) for name in FIELDS
+        Field(
+            name, values[name], _show(values[name]), tuple(c for c in article.candidates if c.field == name)
+        )
+        for name in FIELDS
     ]
+
+
+def _show(value: Any) -> tuple[str, ...]:
+    if isinstance(value, bool):
+        return ("yes" if value else "no",)
+    if isinstance(value, str) or value is None:
+        return (value,) if value else ()
+    if value and isinstance(value[0], str):
+        return (", ".join(value),)
+    return tuple(item.get("name") or item["url"] for item in value if item.get("main", True))
+
+
+def describe_phrase(phrase: Phrase) -> str:
+    """`related (de, en)`: what a phrase says, and where."""
+    named = phrase.languages[:LANGUAGES]
+    more = "" if named == phrase.languages else f" and {len(phrase.languages) - len(named)} more"
+    return f"{phrase.category.replace('_', ' ')}; {', '.join(named)}{more}"

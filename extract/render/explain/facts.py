@@ -29,6 +29,8 @@ def _build_block(block: Block) -> dict[str, Any]:
         "near": is_near(block),
         "rule": block.rule,
         "score": block.score,
+        "xpath": block.xpath,
+        "phrases": [phrase._asdict() for phrase in block.phrases],
         "contributions": [{"name": c.name, "value": round(c.value, DIGITS)} for c in block.contributions],
     }
 

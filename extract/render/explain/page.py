@@ -22,6 +22,7 @@ from extract.article import Article
 from extract.render.explain.account import (
     Account,
     count_verdicts,
+    describe_phrase,
     format_value,
     list_accounts,
     list_fields,
@@ -83,7 +84,7 @@ def _load_template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"signed": format_value, "steps": size_bar}
+    environment.filters |= {"signed": format_value, "steps": size_bar, "described": describe_phrase}
     environment.tests["web_address"] = is_web_address
     return environment.get_template("page.html")
 

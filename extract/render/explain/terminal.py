@@ -15,6 +15,7 @@ from extract.render.explain.account import (
     Account,
     Field,
     count_verdicts,
+    describe_phrase,
     find_phrase,
     format_value,
     list_accounts,
@@ -78,6 +79,8 @@ def _list_blocks(run: Sequence[Account]) -> Iterator[Text]:
             yield Text(f"{' ' * 9}{account.rule}", "italic yellow")
         if block.contributions:
             yield Text(f"{' ' * 9}{_name_reasons(block)}", "dim")
+        if block.phrases:
+            yield Text(f"{' ' * 9}says {_quote_phrases(block)}", "dim")
 
 
 def _head(account: Account) -> Text:
@@ -91,9 +94,17 @@ def _name_reasons(block: Block) -> str:
     return " · ".join(f"{format_value(c.value)} {find_phrase(c.name)[1]}" for c in named)
 
 
+def _quote_phrases(block: Block) -> str:
+    return " · ".join(f"“{_flatten(p.text)}” ({describe_phrase(p)})" for p in block.phrases)
+
+
 def _list_field(field: Field) -> Iterator[Text]:
     """The field, then every value that the page offers for it, the chosen ones marked."""
-    yield Text(field.name.replace("_", " "), "bold")
+    if not (field.shown or field.candidates):
+        return
+    yield Text(field.label, "bold")
+    if not any(c.chosen for c in field.candidates):
+        yield from (Text(f"+ {_flatten(line)}", "green") for line in field.shown)
     sources: dict[str, list[str]] = {}
     for c in field.candidates:
         sources.setdefault(c.value, []).append(c.source)
