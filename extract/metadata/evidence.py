@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 from lxml import etree
 from lxml.etree import _Element
 
-from extract.body.blocks import ASIDE, FOOTER, NAV, Box, Layout
+from extract.body.blocks import ASIDE, FOOTER, NAV, Box, Layout, clean_line
 from extract.metadata.title import Headline, flatten, read_site_names
 from extract.page import Page
 from extract.page.head import unescape
@@ -245,7 +245,7 @@ def _read_items(root: _Element) -> Iterator[Item]:
 
 
 def clean_text(value: object) -> str | None:
-    """A string of the page's data as it would be printed, without entities, tags and double blanks."""
+    """A string of the page's data as it would be printed: no entities, tags, controls and double blanks."""
     if not isinstance(value, str):
         return None
     text = value[:20_000]
@@ -253,4 +253,4 @@ def clean_text(value: object) -> str | None:
         text = unescape(unescape(text))
     if "<" in text:
         text = _TAG.sub(" ", text)
-    return " ".join(text.split()) or None
+    return clean_line(text) or None
