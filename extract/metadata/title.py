@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
-from extract.body.blocks import ARTICLE, ASIDE, FOOTER, HEADER, MAIN, NAV, Box, Layout, TextBlock
+from extract.body.blocks import ARTICLE, ASIDE, FOOTER, HEADER, MAIN, NAV, Box, Layout, TextBlock, clean_line
 from extract.metadata.moments import find_moments
 from extract.page import Page
 from extract.page.head import unescape
@@ -547,4 +547,4 @@ def flatten(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(unescape(text).split())[:2000]
+    return clean_line(unescape(text))[:2000]
