@@ -512,18 +512,45 @@ with tarfile.open(fileobj=PAX, mode="w", format=tarfile.PAX_FORMAT) as archive:
         (b"", 0),
         (b"<html>saved under a wrong name" * 40, 0),
         (PLAIN_TAR[:1300], 1),
-        (flip(PLAIN_TAR, 1024 + 3), 1),
-        (flip(PLAIN_TAR, 1024 + 130), 1),
         (PAX.getvalue(), 1),
-        (make_tar([], [make_entry("x" * 120, tarfile.SYMTYPE)])[:512] * 3000, 0),
     ],
-    ids=["empty", "html", "cut", "header name", "header size", "endless header", "endless extensions"],
+    ids=["empty", "html", "cut", "endless header"],
 )
 def test_a_damaged_tar_is_never_taken_for_a_short_one(data: bytes, pages: int) -> None:
     write({"a.tar": data})
     *found, last = find("a.tar")
     assert (last.name, tell(last)) == ("a.tar", "broken")
     assert len(found) == pages
+
+
+LONG_NAMES = make_tar([(f"p{i}-{'long' * 30}.html", make_page(i)) for i in range(3)])
+
+
+@pytest.mark.parametrize("end", ["", ".gz"])
+@pytest.mark.parametrize(
+    ("data", "kept"),
+    [
+        (flip(PLAIN_TAR, 1024 + 3), [0, 2]),
+        (flip(PLAIN_TAR, 1024 + 130), [0, 2]),
+        (patch(PLAIN_TAR, b"p1.html", b"p1.ht", 1), [0, 2]),
+        (PLAIN_TAR[:1024] + bytes(range(1, 101)) * 7 + PLAIN_TAR[1024:], [0, 1, 2]),
+        (PLAIN_TAR[:1024] + b"x" * 512 * 3000 + PLAIN_TAR[1024:], [0, 1, 2]),
+        (flip(PLAIN_TAR, 3), [1, 2]),
+        (patch(LONG_NAMES, b"p1-longlong", b"p1-long", 1), [0, 2]),
+        (flip(LONG_NAMES, LONG_NAMES.index(b"p1-long", LONG_NAMES.index(b"p1-long") + 1) + 1), [0, 2]),
+    ],
+    ids=["name", "size", "short", "shifted", "garbage", "first", "long name", "behind a long name"],
+)
+def test_a_damaged_header_of_a_tar_costs_its_member_alone(end: str, data: bytes, kept: list[int]) -> None:
+    write({f"a.tar{end}": PACKERS[end](data)})
+    told = report(f"a.tar{end}")
+    assert [page for page in told.values() if page != "broken"] == [make_page(i) for i in kept]
+    assert list(told.values()).count("broken") == 1
+
+
+def test_extensions_without_end_are_errors() -> None:
+    write({"a.tar": make_tar([], [make_entry("x" * 120, tarfile.SYMTYPE)])[:512] * 3000})
+    assert set(report("a.tar").values()) == {"broken"}
 
 
 def test_zstandard_without_its_reader_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

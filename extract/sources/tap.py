@@ -54,6 +54,12 @@ class Tap:
         """The same as `position`, for readers that ask a file."""
         return self.position
 
+    def seek(self, position: int) -> None:
+        """Go forward to a position. Raises `ContainerError` where that lies behind."""
+        if position < self.position:
+            raise broken(f"its headers lead from byte {self.position:,} back to {position:,}")
+        self.skip(position - self.position)
+
     def read(self, size: int) -> bytes:
         """The next bytes, fewer at the end and before damage. Raises `ContainerError`."""
         chunks = []
