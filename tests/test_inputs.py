@@ -21,6 +21,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+import brotli
 import pytest
 
 from extract.sources import Source, SourceError, open_source
@@ -597,7 +598,14 @@ RAW_DEFLATE = zlib.compress(PAGE, wbits=-15)
         ("Content-Encoding: deflate", zlib.compress(PAGE), PAGE),
         ("Content-Encoding: deflate", RAW_DEFLATE, PAGE),
         ("Content-Encoding: br", PAGE, PAGE),
-        ("Content-Encoding: br", b"\x0b\x02\x80", "no-reader"),
+        ("Content-Encoding: br", brotli.compress(PAGE), PAGE),
+        ("Content-Encoding: br", brotli.compress(PAGE)[:-3], "broken"),
+        ("Content-Encoding: br", b"\x0b\x02\x80", "broken"),
+        ("Content-Encoding: br", brotli.compress(bytes(9 * LIMIT)), "too-large"),
+        ("Content-Encoding: zstd", PACKERS[".zst"](PAGE), PAGE),
+        ("Content-Encoding: zstd", PACKERS[".zst"](PAGE)[:-3], "broken"),
+        ("Content-Encoding: zstd", PACKERS[".zst"](bytes(9 * LIMIT)), "too-large"),
+        ("Content-Encoding: compress", b"\x1f\x9d\x90", "no-reader"),
         ("Content-Encoding: deflate", zlib.compress(PAGE)[:-9], "broken"),
         ("Content-Encoding: gzip", gzip.compress(PAGE)[:-9], "broken"),
         ("Content-Encoding: gzip", gzip.compress(bytes(9 * LIMIT)), "too-large"),
@@ -716,6 +724,19 @@ def test_records_and_members_need_not_agree() -> None:
     write({"c.warc.gz": b"".join(pieces)})
     told = list(report("c.warc.gz").values())
     assert told == [CRAWL[0].body, CRAWL[1].body, CRAWL[2].body, "broken", CRAWL[4].body, CRAWL[5].body]
+
+
+@pytest.mark.parametrize(("coding", "module"), [("br", "brotli"), ("zstd", ZSTD)])
+def test_a_coding_without_its_reader_says_how_to_install_it(
+    coding: str, module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(
+        {"c.warc": make_warc([Answer(1, b"\x0b\x02", headers=(f"Content-Encoding: {coding}",)), *CRAWL[2:]])}
+    )
+    monkeypatch.setitem(sys.modules, module, None)
+    error, *others = find("c.warc")
+    assert (tell(error), "pip install 'cleancopy[" in str(error.source)) == ("no-reader", True)
+    assert [tell(one) for one in others] == [answer.body for answer in CRAWL[2:]]
 
 
 @pytest.mark.parametrize("end", ["", ".gz"])

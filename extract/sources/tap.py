@@ -14,11 +14,10 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from types import ModuleType
 from typing import BinaryIO, cast
 
 from extract.sources import SourceError
+from extract.sources.codings import import_coding
 from extract.sources.file import explain_failure, open_file
 from extract.sources.gz import MAGIC, GzipStream
 from extract.sources.members import broken
@@ -159,7 +158,7 @@ def open_tap(path: bytes, mark: bytes = b"") -> Iterator[Tap]:
             case b"xz" | b"txz":
                 yield Tap(io.BufferedReader(XzStream(file)))
             case b"zst" | b"tzst":
-                zstd = _import_zstd()
+                zstd = import_coding("zstd")
                 yield Tap(zstd.ZstdFile(file), (*_FAILURES, zstd.ZstdError))
             case _ if _begins_as_gzip(file, path):
                 yield _open_gzip(file, mark)
@@ -185,11 +184,3 @@ def open_stdin() -> Iterator[Tap]:
     if sys.stdin is None:
         raise SourceError("unreadable", "standard input is closed")
     yield Tap(cast(io.BufferedIOBase, sys.stdin.buffer))
-
-
-def _import_zstd() -> ModuleType:
-    try:
-        return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
-    except ImportError as error:
-        message = "reading .zst needs a package more; install it with pip install 'cleancopy[zstd]'"
-        raise SourceError("no-reader", message) from error

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extract.sources import SourceError, is_url
+from extract.sources.codings import CodingError, decode_pieces
 from extract.sources.content_type import HTML_TYPES, read_charset, read_essence
 from extract.sources.members import ContainerError, Member, Reading, bound_damage, broken
 from extract.sources.size import too_large
@@ -200,10 +201,24 @@ def _decode_body(data: bytes, http: StatusAndHeaders, max_size: int) -> bytes:
             return inflate_gzip(data, max_size)
         case "deflate":
             return _inflate_deflate(data, max_size)
+        case "br" | "zstd":
+            return _decode_content(data, coding, max_size)
         case "" | "identity":
             return data
         case _:
             raise SourceError("no-reader", f"its body is compressed by {coding}, which is not read here")
+
+
+def _decode_content(data: bytes, coding: str, max_size: int) -> bytes:
+    body = bytearray()
+    try:
+        for piece in decode_pieces([data], coding):
+            body += piece
+            if len(body) > max_size:
+                raise too_large(max_size)
+    except CodingError as error:
+        raise SourceError("broken", "its compressed data is damaged or cut off") from error
+    return bytes(body)
 
 
 def _inflate_deflate(data: bytes, max_size: int) -> bytes:
