@@ -696,6 +696,23 @@ def test_what_is_skipped_by_a_wrong_length_is_found_again_but_within_one_piece()
 
 
 @pytest.mark.parametrize("end", ["", ".gz"])
+def test_long_records_are_passed_over_in_little_memory(end: str) -> None:
+    long = Answer(8, bytes(30 * LIMIT), content_type="image/png")
+    write(
+        {f"c.warc{end}": make_warc([long, replace(long, content_type="text/html"), CRAWL[0]], PACKERS[end])}
+    )
+    with traced_memory() as read_peak:
+        assert list(report(f"c.warc{end}").values()) == ["too-large", CRAWL[0].body]
+        assert read_peak() < 12 * LIMIT
+
+
+def test_headers_of_an_answer_that_do_not_end_are_an_error() -> None:
+    flood = Answer(9, b"<p>", headers=(f"A: {'b' * 999}",) * 1100)
+    write({"c.warc": make_warc([flood, CRAWL[0]])})
+    assert list(report("c.warc").values()) == ["broken", CRAWL[0].body]
+
+
+@pytest.mark.parametrize("end", ["", ".gz"])
 def test_what_stands_between_records_is_told_and_costs_none(end: str) -> None:
     records = [PACKERS[end](record) for record in RECORDS]
     records.insert(HURT, PACKERS[end](b"Not a record.\r\n" * 300) + b"\n" * 5)

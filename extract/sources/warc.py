@@ -12,6 +12,7 @@ import logging
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from extract.sources import SourceError, is_url
@@ -131,12 +132,10 @@ def _read_block(tap: Tap, length: int, max_size: int) -> bytes | None:
     begin = tap.position
     size = min(length, max_size + HEADERS + 1)
     block = b""
-    try:
+    with suppress(ContainerError):  # `_find_record()` will meet it again
         block = tap.read(size)
         if len(block) == size and tap.skip(length - size) and _ends_here(tap):
             return block
-    except ContainerError:  # which `_find_record()` will meet again
-        pass
     tap.go_back(begin, block)
     return None
 
@@ -173,6 +172,8 @@ def _read_page(record: ArcWarcRecord, start: int, block: bytes, max_size: int) -
     if not _is_success(http) or read_essence(content_type) not in {"", *HTML_TYPES}:
         return None
     name = _name_record(record, start)
+    if head.tell() == HEADERS:
+        return Member(name, SourceError("broken", "the headers of the answer do not end"))
     try:
         data = _decode_body(block[head.tell() :], http, max_size)
     except SourceError as error:
