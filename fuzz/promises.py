@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jsonschema import Draft202012Validator
+import jsonschema_rs
 
 from extract import Article, UnreadablePage, explain, extract
 from extract.page.errors import CODES
@@ -42,7 +42,7 @@ def check_page(data: bytes, url: str | None = None) -> Article | None:
 def check_article(article: Article) -> None:
     """The contract's own rules, the schema, strict JSON, and text that a terminal can show."""
     record = parse_strictly(render_article(article, "json", blocks=True))
-    errors = [f"{error.json_path}: {error.message[:200]}" for error in _validator().iter_errors(record)]
+    errors = [f"{error.instance_path}: {error.message[:200]}" for error in _validator().iter_errors(record)]
     assert not errors, errors
     assert (article.body is None) == (article.extraction.status == "no-article")
     assert article.body is None or article.body.strip()
@@ -81,5 +81,5 @@ def list_texts(value: Any) -> list[str]:
 
 
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads((files("extract") / "schema.json").read_bytes()))
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(json.loads((files("extract") / "schema.json").read_bytes()))

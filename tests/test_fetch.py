@@ -6,18 +6,21 @@ import gzip
 import re
 import socket
 import ssl
+import sys
 import time
 import tracemalloc
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import brotli
 import pytest
 import trustme
 
 import extract as extract_package
 from extract import __version__
 from extract.sources import Source
+from tests.archives import PACKERS
 from tests.conftest import PAGE, Answer, Site
 from tests.web import HEAD, LIMIT, Line, fetch, make_context, measure, refuse, say
 
@@ -153,6 +156,10 @@ def pack(encoding: str, data: bytes) -> bytes:
                 data = gzip.compress(data, 1)
             case "deflate":
                 data = zlib.compress(data, 1)
+            case "br":
+                data = brotli.compress(data, quality=1)
+            case "zstd":
+                data = PACKERS[".zst"](data)
     return data
 
 
@@ -173,6 +180,10 @@ LONG = PAGE + b"<!-- " + bytes(range(256)) * 600 + b" -->"
         ("deflate", pack_raw(LONG)),
         ("deflate", pack_raw(b"a") + b""),
         ("gzip, gzip", pack("gzip, gzip", LONG)),
+        ("br", pack("br", LONG)),
+        ("zstd", pack("zstd", LONG)),
+        ("gzip, br", pack("gzip, br", LONG)),
+        ("br", b""),
         ("deflate,gzip", pack("deflate, gzip", LONG)),
         ("identity", LONG),
         ("utf-8", LONG),
@@ -200,6 +211,9 @@ def test_packed_pages_are_inflated(site: Site, encoding: str, packed: bytes) -> 
         ("gzip, gzip", pack("gzip", pack("gzip", LONG)[:-9])),
         ("br", PAGE),
         ("gzip, zstd", PAGE),
+        ("br", pack("br", LONG)[:-9]),
+        ("zstd", pack("zstd", LONG)[:-9]),
+        ("compress", PAGE),
         ("gzip, gzip, gzip", pack("gzip, gzip, gzip", PAGE)),
         (", ".join(["gzip"] * 6), pack(", ".join(["gzip"] * 6), PAGE)),
     ],
@@ -219,7 +233,16 @@ def measure_peak(call: Callable[[], object]) -> int:
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "gzip, gzip"])
+def test_a_packing_without_its_reader_says_what_to_install(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    headers = {"Content-Type": "text/html", "Content-Encoding": "br"}
+    error = refuse(site.add("/", Answer(pack("br", LONG), headers=headers)))
+    assert (error.code, "cleancopy[brotli]" in error.message) == ("no-reader", True)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "gzip, gzip", "br", "zstd"])
 def test_a_bomb_is_not_inflated_beyond_the_limit(lines: Lines, encoding: str) -> None:
     packed = pack(encoding, bytes(BOMB))
     server = lines(say(HEAD, f"Content-Encoding: {encoding}\r\n\r\n".encode(), packed))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import ssl
+import threading
 from collections.abc import Callable
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+import trustme
 
+from extract.sources import SourceError
 from extract.sources.web import network
 from extract.sources.web.addresses import is_public, read_literal
 from extract.sources.web.policy import FetchPolicy
 from tests.conftest import PAGE, Answer, Site
-from tests.web import HEAD, Line, fetch, refuse, say
+from tests.web import HEAD, Line, Speak, fetch, make_context, measure, refuse, say
 
 Lines = Callable[..., Line]
 
@@ -172,6 +177,75 @@ def test_a_tunnel_that_drips_or_is_refused_is_given_up(proxy: Line) -> None:
     proxy.speak = proxy.drip(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 99)
     assert refuse("https://news.example/", policy=FetchPolicy(timeout=0.4)).code == "timeout"
     assert set(list_asked(proxy)) == {"CONNECT news.example:443"}
+
+
+def tunnel_to(port: int) -> Speak:
+    """Pass bytes on between who called and a port here, as a proxy does after CONNECT."""
+
+    def pump(source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(1 << 16):
+                target.sendall(data)
+
+    def speak(line: socket.socket) -> None:
+        with socket.create_connection(("127.0.0.1", port)) as origin:
+            line.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            threading.Thread(target=pump, args=(line, origin), daemon=True).start()
+            pump(origin, line)
+            line.shutdown(socket.SHUT_RDWR)  # which also ends the other direction
+
+    return speak
+
+
+@pytest.fixture
+def tunnel(
+    lines: Lines, tls: ssl.SSLContext, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Line, Line]:
+    """A site, to be asked for as news.example, and a proxy in front of it; TLS to the one and within it to the other."""
+    origin = lines(say(HEAD, b"\r\n", PAGE), make_context(authority, "news.example"))
+    proxy = lines(tunnel_to(origin.port), tls)
+    monkeypatch.setenv("https_proxy", proxy.url)
+    return origin, proxy
+
+
+def test_a_proxy_may_be_asked_over_tls_for_a_site_over_tls(tunnel: tuple[Line, Line]) -> None:
+    origin, proxy = tunnel
+    assert fetch("https://news.example/a", policy=FetchPolicy()).data == PAGE
+    assert list_asked(proxy) == ["CONNECT news.example:443"]
+    assert list_asked(origin) == ["GET /a"]
+
+
+@pytest.mark.parametrize("spoken", [b"HTTP/1.1 200 OK\r\n", HEAD + b"\r\n<p>"], ids=["head", "body"])
+def test_a_drip_through_two_layers_of_tls_is_given_up(tunnel: tuple[Line, Line], spoken: bytes) -> None:
+    origin, _ = tunnel
+    drip = origin.drip(b"A: b\r\n")
+    origin.speak = lambda line: (line.sendall(spoken), drip(line))[1]
+    errors: list[SourceError] = []
+    seconds = measure(lambda: errors.append(refuse("https://news.example/", policy=FetchPolicy(timeout=1.0))))
+    assert errors[0].code == "timeout"
+    assert seconds < 2.5
+
+
+def test_an_endless_page_through_two_layers_of_tls_ends_at_the_limit(tunnel: tuple[Line, Line]) -> None:
+    origin, _ = tunnel
+
+    def flood(line: socket.socket) -> None:
+        line.sendall(HEAD + b"\r\n")
+        while True:
+            line.sendall(bytes(1 << 20))
+
+    origin.speak = flood
+    assert refuse("https://news.example/", policy=FetchPolicy()).code == "too-large"
+
+
+def test_the_site_behind_a_proxy_over_tls_is_verified_too(
+    tunnel: tuple[Line, Line], lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refuse("https://other.example/", policy=FetchPolicy()).code == "tls"
+    stranger = lines(tunnel_to(tunnel[0].port), make_context(trustme.CA(), "127.0.0.1"))
+    monkeypatch.setenv("https_proxy", stranger.url)
+    assert refuse("https://news.example/", policy=FetchPolicy()).code in ("tls", "proxy")
+    assert stranger.calls == []
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1", "socks5://127.0.0.1:1", "nonsense://"])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from extract import Article, UnreadablePage, extract
+from extract import Article, Author, UnreadablePage, extract
 from extract.body.blocks import MAX_BLOCKS
 from extract.page.tree import MAX_TAGS
 from fuzz.promises import check_article, check_page
@@ -188,6 +188,18 @@ def test_time_grows_with_the_page(name: str) -> None:
 
 
 FINDS = sorted((Path(__file__).parent / "hostile_pages").glob("*.html"))
+
+
+def test_controls_that_json_spells_come_out_of_no_field() -> None:
+    """The page's own bytes are rid of them before; the values of its JSON-LD are not."""
+    address = '"https://paper.example/a\\u0000b"'
+    stated = f"""{{"@type": "NewsArticle", "url": {address}, "headline": "A\\u0000 ferry", "keywords": "a\\u0000b",
+        "author": {{"name": "Ada\\u0000 Lund", "url": {address}}}, "articleSection": "Po\\u001brt",
+        "publisher": {{"name": "The\\u0000 Post"}}, "image": {{"url": {address}, "caption": "The\\u0000 quay"}}}}"""
+    article = check_page(f"<script type='application/ld+json'>{stated}</script><p>x".encode())
+    assert isinstance(article, Article)
+    assert article.metadata.authors == (Author("Ada Lund", "https://paper.example/ab"),)
+    assert article.metadata.section == "Port"
 
 
 @pytest.mark.parametrize("path", FINDS, ids=lambda path: path.stem)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.render.output import OutputError
 
@@ -41,8 +40,7 @@ ON CONFLICT (name) DO UPDATE SET (stamp, status, code, message, start, length)
 _ROWS_AT_ONCE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a record tells of itself beside its line."""
 
     name: str
@@ -110,7 +108,7 @@ class Journal:
     def add(self, entry: Entry, length: int) -> None:
         """Note a record of `length` bytes that was added to the output; one of the same name gives way."""
         with self._explained():
-            self.database.execute(_ADD, (*astuple(entry), self.end, length))
+            self.database.execute(_ADD, (*entry, self.end, length))
         self.end += length
 
     def commit(self, size: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from extract import Article, UnreadablePage, extract
 from extract.article import Extraction, Metadata
@@ -14,16 +15,14 @@ from extract.sources.inputs import Input
 ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
+class Extracted(NamedTuple):
     """A page that was read: `status` is article or no-article, `line` its rendered record."""
 
     status: str
     line: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """An input without a page; `code` is a documented word, `message` says what to do."""
 
     code: str

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.etree import _Element
 
-from extract.body.blocks import ASIDE, FOOTER, NAV, Box, Layout
+from extract.body.blocks import ASIDE, FOOTER, NAV, Box, Layout, clean_line
 from extract.metadata.moments import find_date_language
 from extract.metadata.plain import flatten
 from extract.metadata.stated_titles import read_site_names
@@ -279,7 +279,7 @@ def _read_items(root: _Element) -> Iterator[Item]:
 
 
 def clean_text(value: object) -> str | None:
-    """A string of the page's data as it would be printed, without entities, tags and double blanks."""
+    """A string of the page's data as it would be printed: no entities, tags, controls and double blanks."""
     if not isinstance(value, str):
         return None
     text = value[:20_000]
@@ -287,4 +287,4 @@ def clean_text(value: object) -> str | None:
         text = unescape(unescape(text))
     if "<" in text:
         text = _TAG.sub(" ", text)
-    return " ".join(text.split()) or None
+    return clean_line(text) or None

@@ -221,7 +221,7 @@ def _resolve(address: str, evidence: Evidence) -> str | None:
     if not address or len(address) > MAX_URL or _NO_PICTURE.search(address.partition("?")[0]):
         return None
     address = address.replace(" ", "%20")
-    if address.startswith(("https://", "http://")) and "[" not in address:
+    if address.startswith(("https://", "http://")) and "[" not in address and address.isprintable():
         return address  # most are; joining costs more than all else here
     return join_url(evidence.page.base_url, address)
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from extract.body.blocks import clean_line
 from extract.metadata.plain import flatten, has_han, list_words, read_words
 from extract.page import Page
 from extract.page.head import unescape
@@ -77,7 +78,7 @@ def _read_texts(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _clean(text: str) -> str:
-    return " ".join(unescape(text).split())[:2000]
+    return clean_line(unescape(text))[:2000]
 
 
 def _cut_pieces(text: str) -> frozenset[str]:

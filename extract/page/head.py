@@ -38,6 +38,7 @@ _HALF_PAIR = (
     r"\\u[dD](?:[89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F][\da-fA-F]{2})"
     r"|(?<!\\u[dD][89abAB][\da-fA-F]{2}\\u[dD])[c-fC-F][\da-fA-F]{2})"
 )
+_CONTROLS = r"[\x00-\x1f\x7f]"
 _BAD_ESCAPE = r'(?s)\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.?))'
 _FLAT_PAIR = (
     r'"(@type|headline|datePublished|dateModified|articleSection|description|inLanguage)"\s*:\s*'
@@ -146,8 +147,8 @@ _READERS: Mapping[str, Callable[[_Element, _Found], None]] = {
 
 
 def join_url(base: str | None, href: str) -> str | None:
-    """The absolute http(s) address of `href`, or `None` where it is none."""
-    href = href.strip()
+    """The absolute http(s) address of `href` without controls, or `None` where it is none."""
+    href = re.sub(_CONTROLS, "", href.strip())
     try:
         joined = urljoin(base or "", href) if base else href
     except ValueError:

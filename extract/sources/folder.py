@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from extract.sources import SourceError
 from extract.sources.file import explain_failure
@@ -64,15 +65,9 @@ def _list_folder(path: bytes, below: bytes) -> Iterator[Entry]:
 def _read_names(path: bytes) -> list[bytes]:
     """The names in a folder, as sorted runs that are held packed: a million names are a million objects."""
     runs: list[bytes] = []
-    names: list[bytes] = []
     with os.scandir(path) as entries:
-        for entry in entries:
-            names.append(entry.name)
-            if len(names) == _RUN:
-                runs.append(b"/".join(sorted(names)))
-                names.clear()
-    if names:
-        runs.append(b"/".join(sorted(names)))
+        while names := sorted([entry.name for entry in islice(entries, _RUN)]):
+            runs.append(b"/".join(names))
     return runs
 
 

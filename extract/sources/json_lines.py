@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import count, islice
 
 from extract.sources import SourceError, is_url
-from extract.sources.members import Member, Reading
+from extract.sources.members import ContainerError, Member, Reading, bound_damage
 from extract.sources.size import CHUNK, too_large
 from extract.sources.tap import Tap
 
@@ -21,21 +21,40 @@ _STRING_OR_VALUE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{,]')
 
 
 def read_json_lines(tap: Tap, reading: Reading) -> Iterator[Member]:
-    """The pages of all lines, named by the line's number from 1; blank lines are passed over."""
-    limit = _ESCAPES * reading.max_size + _OTHER_FIELDS
-    number = 0
-    while line := tap.read_line(limit):
-        number += 1
-        if len(line) == limit and not line.endswith(b"\n"):
-            _skip_line(tap)
-            yield Member(b"%d" % number, too_large(reading.max_size))
+    """The pages of all lines, named by the line's number from 1; blank lines are passed over.
+
+    What is damaged counts as a line, and costs no other where the file is compressed in several pieces.
+    Raises `SourceError` where it ends the reading.
+    """
+    return bound_damage(_read_lines(tap, reading))
+
+
+def _read_lines(tap: Tap, reading: Reading) -> Iterator[Member]:
+    for number in count(1):
+        name = b"%d" % number
+        try:
+            line, whole = _read_line(tap, _ESCAPES * reading.max_size + _OTHER_FIELDS)
+        except ContainerError as error:
+            if not tap.next_part():
+                raise
+            yield Member(name, error)
+            continue
+        if not line:
+            return
+        if not whole:
+            yield Member(name, too_large(reading.max_size))
         elif line.strip():
-            yield _read_row(b"%d" % number, line, reading)
+            yield _read_row(name, line, reading)
 
 
-def _skip_line(tap: Tap) -> None:
+def _read_line(tap: Tap, limit: int) -> tuple[bytes, bool]:
+    """The next line up to the limit, and whether that is all of it; the rest is passed over."""
+    line = tap.read_line(limit)
+    if len(line) < limit or line.endswith(b"\n"):
+        return line, True
     while (rest := tap.read_line(CHUNK)) and not rest.endswith(b"\n"):
         pass
+    return line, False
 
 
 def _read_row(name: bytes, line: bytes, reading: Reading) -> Member:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from extract.sources import SourceError
 from extract.sources.kinds import find_kind
 from extract.sources.size import read_limited
+
+MAX_DAMAGE = 1000  # parts of one container
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,16 @@ class ContainerError(SourceError):
 def broken(message: str) -> ContainerError:
     """The error of a container that is damaged or cut off."""
     return ContainerError("broken", message)
+
+
+def bound_damage(members: Iterable[Member]) -> Iterator[Member]:
+    """The members, while no more than `MAX_DAMAGE` are damaged parts: each may make us look behind it twice."""
+    left = MAX_DAMAGE
+    for member in members:
+        yield member
+        left -= isinstance(member.data, ContainerError)
+        if left < 0:
+            raise broken(f"more than {MAX_DAMAGE:,} damaged parts; what came before is read")
 
 
 def read_member(name: bytes, stream: BinaryIO, max_size: int) -> Member:

@@ -15,6 +15,7 @@ from requests import Response
 from urllib3.exceptions import DecodeError, ProtocolError
 
 from extract.sources import SourceError
+from extract.sources.codings import CODINGS, CodingError, decode_pieces
 from extract.sources.content_type import HTML_TYPES, read_essence
 from extract.sources.size import too_large
 from extract.sources.web.failures import (
@@ -28,9 +29,10 @@ from extract.sources.web.failures import (
 PAGE_TYPES = HTML_TYPES | {"text/plain", "text/xml", "application/xml"}
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 MAX_ENCODINGS = 2
-# These are inflated in bounded pieces wherever Python runs; the others would need a package of their own.
+# These are inflated in bounded pieces wherever Python runs. Some servers send others unasked, of which those of
+# `CODINGS` are read where their package is installed.
 ASKED_FOR = frozenset(("gzip", "x-gzip", "deflate"))
-NOT_ASKED_FOR = frozenset(("br", "zstd", "compress", "x-compress", "dcb", "dcz"))
+NOT_READ = frozenset(("compress", "x-compress", "dcb", "dcz"))
 GZIP_MAGIC = b"\x1f\x8b"
 
 _CHUNK = 1 << 16
@@ -90,15 +92,15 @@ def read_body(response: Response, max_size: int) -> bytes:
 def stream_body(response: Response, max_size: int) -> Iterator[bytes]:
     """The body in pieces, with the limits of `read_body()`. Raises also urllib3's errors."""
     stated = [name.strip() for name in response.headers.get("Content-Encoding", "").lower().split(",")]
-    encodings = [name for name in stated if name in ASKED_FOR or name in NOT_ASKED_FOR]
+    encodings = [name for name in stated if name in ASKED_FOR or name in CODINGS or name in NOT_READ]
     for name in encodings:
-        if name in NOT_ASKED_FOR:
+        if name in NOT_READ:
             raise SourceError("connection", f"the server sent {name}, which was not asked for; {BY_HAND}")
     if len(encodings) > MAX_ENCODINGS:
         raise DecodeError("packed too often")
     pieces = _limit(_receive(response), max_size)
     for name in reversed(encodings):
-        pieces = _limit(_inflate(pieces, name), max_size)
+        pieces = _limit((_decode if name in CODINGS else _inflate)(pieces, name), max_size)
     return pieces
 
 
@@ -117,6 +119,13 @@ def _limit(pieces: Iterable[bytes], max_size: int) -> Iterator[bytes]:
         if size > max_size:
             raise too_large(max_size)
         yield piece
+
+
+def _decode(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    try:
+        yield from decode_pieces(pieces, encoding)
+    except CodingError as error:
+        raise DecodeError(str(error)) from error
 
 
 def _inflate(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
