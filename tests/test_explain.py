@@ -102,6 +102,17 @@ ONE, TWO, _ = PARAGRAPHS
 RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     "near-miss": (f"<p>{ONE}<p>{TWO}", [-0.3, -0.5], {0: "near-miss", 1: "near-miss"}),
     "inside-article": (f"<p>{ONE}<h2>Tickets</h2><p>{TWO}", [2, -1, 2], {1: "inside-article"}),
+    "after-equals": (
+        "".join(f"<p>{i} {ONE}" for i in range(7)) + f"<p class=x>{TWO}",
+        [2, 2, 2, 2, 2, -4, -4, -4],
+        {5: "after-equals", 6: "after-equals"},
+    ),
+    "stated": (
+        f'<script type="application/ld+json">{{"@type": "Article", "articleBody": {json.dumps(ONE + TWO)}}}</script>'
+        f"<p>{ONE}<p>{TWO}<p>Not {TWO}",
+        [2, -4, -4],
+        {1: "stated"},
+    ),
     "headline": (f"<p>{TITLE}<p>{ONE}", [2, 2], {0: "headline"}),
     "flat-caption": (
         f"<p>{ONE[:40]}<p>{ONE[:40]}<p>{TWO}",

@@ -53,6 +53,11 @@ CASES = (
          "what the sea took away", AFTER_TITLE),
     keep("standfirst as h2", '<h2 class="subtitle">Volunteers have rebuilt what the sea took away</h2>',
          "what the sea took away", AFTER_TITLE),
+    drop("text for screen readers", '<p class="u-visually-hidden">The picture shows the gate of the works.</p>',
+         "The picture shows the gate"),
+    drop("pull quote that is nearly a copy",
+         '<blockquote class="pullquote">“[She] kept the keys in a biscuit tin and oiled the locks every spring, '
+         "because she was sure”</blockquote>", "“[She] kept the keys"),
     keep("subheading", "<h2>Wood from the old pier</h2>", "Wood from the old pier"),
     keep("short subheading in bold", "<p><strong>A tin of keys</strong></p>", "A tin of keys"),
     keep("one-word answer", "<p>“Never.”</p>", "“Never.”"),
