@@ -12,6 +12,7 @@ COLUMNS = (
     "kept width", "kept blocks", "expected precision", "expected recall", "expected F1", "near share", "best",
     "worst kept", "good kept", "good share", "gaps", "first kept", "last kept", "heads inside", "has headline",
     "title words kept", "description words kept", "page blocks", "link share", "flat",
+    "stated kept", "stated length", "doubtful inside", "doubtful after",
 )  # fmt: skip
 
 
@@ -24,7 +25,7 @@ def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool], flat
     """One row for the page, with the columns of `COLUMNS`."""
     measures = survey.blocks
     count = len(measures) or 1
-    inside = outside = likely_inside = near = good = good_kept = 0.0
+    inside = outside = likely_inside = near = good = good_kept = stated = 0.0
     title = description = 0
     for m, score, keep in zip(measures, scores, kept, strict=True):
         chance = to_chance(score)
@@ -35,6 +36,7 @@ def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool], flat
             inside += m.width
             likely_inside += m.width * chance
             good_kept += m.good
+            stated += m.width * (m.stated > 0)
             title |= m.title
             description |= m.description
         else:
@@ -44,6 +46,8 @@ def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool], flat
     precision = likely_inside / (inside or 1.0)
     recall = likely_inside / (likely_inside + outside or 1.0)
     whole = survey.boxes[0]
+    said = len(survey.claims.body)
+    doubtful = [m.width * to_chance(s) * (not k) for m, s, k in zip(measures, scores, kept, strict=True)]
     return [
         log(1 + inside), len(numbers), precision, recall,
         2 * precision * recall / (precision + recall or 1.0), near / (inside or 1.0),
@@ -55,4 +59,6 @@ def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool], flat
         title.bit_count() / (survey.title_words.bit_count() or 1),
         description.bit_count() / (whole.description.bit_count() or 1), count,
         whole.linked / (whole.width or 1.0), flat,
+        stated / (inside or 1.0) if said else -1.0, min(inside / said, 5.0) if said else -1.0,
+        sum(doubtful[first:last]) / (inside or 1.0), sum(doubtful[last:]) / (inside or 1.0),
     ]  # fmt: skip
