@@ -102,6 +102,11 @@ ONE, TWO, _ = PARAGRAPHS
 RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     "near-miss": (f"<p>{ONE}<p>{TWO}", [-0.3, -0.5], {0: "near-miss", 1: "near-miss"}),
     "inside-article": (f"<p>{ONE}<h2>Tickets</h2><p>{TWO}", [2, -1, 2], {1: "inside-article"}),
+    "between-equals": (
+        f"<p>{ONE}<p class=x>{TWO}<p>{TWO}<p>{ONE[:99]}",
+        [2, -4, -4, 2],
+        {2: "between-equals"},
+    ),
     "after-equals": (
         "".join(f"<p>{i} {ONE}" for i in range(7)) + f"<p class=x>{TWO}",
         [2, 2, 2, 2, 2, -4, -4, -4],

@@ -20,6 +20,7 @@ CERTAIN = 0.5  # a score that is clearly over the line
 # How far under it blocks inside the article may score, by kind.
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
 REACH = 20  # blocks from one certain block to the next
+GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 5, 0.8  # so many kept blocks of a kind, and such a share of all, say what the next one is
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
@@ -90,6 +91,17 @@ def _fill_gaps(choice: Choice) -> None:
             near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
             if near and next(read_policy(survey, block), None) is None:
                 kept[i] = True
+
+
+def _fill_rows(choice: Choice) -> None:
+    """Keep the paragraphs between two kept ones whose markup is the very same."""
+    survey, kept = choice.survey, choice.kept
+    blocks = survey.layout.blocks
+    for before, after in pairwise([i for i, keep in enumerate(kept) if keep]):
+        if after - before <= GAP and _are_alike(blocks[before], blocks[after]):
+            for block in blocks[before + 1 : after]:
+                if _are_alike(blocks[before], block) and _may_join(survey, block, 0.3):
+                    kept[block.index] = True
 
 
 def _end_rows(choice: Choice) -> None:
@@ -229,6 +241,7 @@ def _stands_apart(survey: Survey, block: TextBlock) -> bool:
 RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-miss", _lower_line),
     ("inside-article", _fill_gaps),
+    ("between-equals", _fill_rows),
     ("after-equals", _end_rows),
     ("stated", _keep_stated),
     ("headline", _drop_headline),
