@@ -13,7 +13,7 @@ from typing import BinaryIO
 MAGIC = b"\x1f\x8b\x08"
 _GZIP = 16 + zlib.MAX_WBITS
 _FEED = 1 << 16  # compressed bytes at a time, and how far before damage the next member is looked for
-_PROBE = 1 << 10  # bytes that what begins like a member must give
+_PROBE = 1 << 10  # bytes by which a member is told from what only begins like one
 
 
 class GzipStream(io.RawIOBase):
@@ -91,19 +91,20 @@ class GzipStream(io.RawIOBase):
 
     def _find_member(self, position: int) -> bool:
         """Go to the first member from a position on that can be read."""
-        self._fed = b""
-        window = b""
-        while chunk := self._read_at(position + len(window)):
+        self._fed = window = b""
+        is_last = False
+        while not is_last:
+            chunk = self._read_at(position + len(window))
             window += chunk
+            is_last = len(chunk) < _FEED
             at = window.find(MAGIC)
-            while at >= 0:
-                if _probe(self._read_at(position + at)):
+            while at >= 0 and (is_last or at + _PROBE <= len(window)):
+                if _probe(window[at : at + _PROBE]):
                     self._file.seek(position + at)
                     return True
                 at = window.find(MAGIC, at + 1)
-            kept = len(MAGIC) - 1
-            position += len(window) - kept
-            window = window[-kept:]
+            position += max(0, len(window) - _PROBE + 1)
+            window = window[-_PROBE + 1 :]
         return False
 
     def _read_at(self, position: int) -> bytes:
