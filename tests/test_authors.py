@@ -296,6 +296,13 @@ def test_a_name_above_the_body_is_known_by_its_biography() -> None:
     assert names_of(metadata_of("", "<p>Ada Quill</p>")) == []
 
 
+def test_a_linked_name_beside_its_portrait_is_the_authors() -> None:
+    name = "<p><a href='/people/7'>Ada Quill</a></p>"
+    assert names_of(metadata_of("", f"<img src='/a.jpg' alt='Ada Quill'>{name}")) == ["Ada Quill"]
+    assert names_of(metadata_of("", f"<img src='/a.jpg' alt='Ada Quill at the bridge'>{name}")) == []
+    assert names_of(metadata_of("", "<img src='/a.jpg' alt='Ada Quill'><p>Ada Quill</p>")) == []
+
+
 def test_an_agency_of_the_byline_stands_before_the_site() -> None:
     head = json_ld(author={"@type": "Organization", "name": "River Post"})
     head += "<meta property='og:site_name' content='River Post'>"
