@@ -80,6 +80,20 @@ def test_author_by_reference_with_address() -> None:
         ("ar", "<p>بقلم: سامي القلم</p>", ["سامي القلم"]),
         ("zh", "<p>记者 张笔</p>", ["张笔"]),
         ("ko", "<p class='byline'>김필기 기자</p>", ["김필기"]),
+        ("ko", "<p>김필기 선임기자</p>", ["김필기"]),
+        ("zh", "<p>文／张笔</p>", ["张笔"]),
+        ("zh", "<p>本报记者 张笔</p>", ["张笔"]),
+        ("ja", "<p class='author'>取材・文／筆田花子</p>", ["筆田花子"]),
+        ("el", "<p class='author'>Της Άδας Πέννα</p>", ["Άδας Πέννα"]),
+        ("uk", "<p>Авторка: Ада Перова</p>", ["Ада Перова"]),
+        ("sl", "<p>Avtor: Ada Perović</p>", ["Ada Perović"]),
+        ("lt", "<p>Autorė: Ada Plunksna</p>", ["Ada Plunksna"]),
+        ("nl", "<p>Door onze redacteur Ada Quill</p>", ["Ada Quill"]),
+        ("it", "<p>dalla nostra inviata Ada Quill</p>", ["Ada Quill"]),
+        ("fa", "<p>به قلم سامی قلم</p>", ["سامی قلم"]),
+        ("hy", "<p>Հեղինակ՝ Ադա Գրիչ</p>", ["Ադա Գրիչ"]),
+        ("ka", "<p>ავტორი: ადა კალამი</p>", ["ადა კალამი"]),
+        ("my", "<p>ရေးသားသူ: အေဒါ ကလောင်</p>", ["အေဒါ ကလောင်"]),
     ],
 )
 def test_authors_of_the_printed_page(lang: str, top: str, names: list[str]) -> None:
@@ -280,6 +294,13 @@ def test_a_name_above_the_body_is_known_by_its_biography() -> None:
     bio = "<h3>Ada Quill</h3><p>Ada Quill is a reporter who writes about bridges.</p>"
     assert names_of(metadata_of("", "<p>Ada Quill</p>", bio)) == ["Ada Quill"]
     assert names_of(metadata_of("", "<p>Ada Quill</p>")) == []
+
+
+def test_a_linked_name_beside_its_portrait_is_the_authors() -> None:
+    name = "<p><a href='/people/7'>Ada Quill</a></p>"
+    assert names_of(metadata_of("", f"<img src='/a.jpg' alt='Ada Quill'>{name}")) == ["Ada Quill"]
+    assert names_of(metadata_of("", f"<img src='/a.jpg' alt='Ada Quill at the bridge'>{name}")) == []
+    assert names_of(metadata_of("", "<img src='/a.jpg' alt='Ada Quill'><p>Ada Quill</p>")) == []
 
 
 def test_an_agency_of_the_byline_stands_before_the_site() -> None:

@@ -20,6 +20,7 @@ from extract.metadata.names import (
     is_credited,
     is_desk,
     is_house,
+    is_small,
     read_names,
     starts_with_by,
 )
@@ -238,7 +239,7 @@ def _looks_like_one(name: str) -> bool:
     words = name.split()
     if not 1 < len(words) < 5:
         return name > "\u2e7f" and len(name) < 6
-    return not name[0].islower() and all(not w[0].islower() or len(w) < 4 for w in words)
+    return not is_small(name) and all(not is_small(word) or len(word) < 4 for word in words)
 
 
 def list_near(evidence: Evidence) -> Iterator[TextBlock]:

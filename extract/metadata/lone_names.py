@@ -19,6 +19,7 @@ from extract.metadata.plain import flatten
 from extract.wording import match_phrases
 
 TOP = 7  # blocks below the headline in which a name may stand alone
+BESIDE = 2  # blocks between a name and its portrait
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{2,60})[)）\]][\s.+*]{0,6}$")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…。！？»”“\"’])\s{0,3}$")
 
@@ -40,7 +41,7 @@ def find_lone_lines(evidence: Evidence) -> Iterator[Author]:
             yield from map(Author, names)
             return
         told = {author.name for author in find_biographies(evidence)}
-        if told.issuperset(names):
+        if told.issuperset(names) or (block.links and _is_pictured(names, block, evidence)):
             yield from map(Author, names)
             return
 
@@ -52,6 +53,12 @@ def _is_known(name: str, evidence: Evidence) -> bool:
     return any(plain in flatten(mark.element.get("alt") or "") for mark in evidence.layout.images) or any(
         flatten(block.text[: 2 * len(name)]).startswith(plain) for block in foot
     )
+
+
+def _is_pictured(names: list[str], block: TextBlock, evidence: Evidence) -> bool:
+    """Whether a picture beside a line is called by a name of it and by nothing else."""
+    near = (mark for mark in evidence.layout.images if abs(mark.index - block.index) <= BESIDE)
+    return any((mark.element.get("alt") or "").strip() in names for mark in near)
 
 
 def find_biographies(evidence: Evidence) -> Iterator[Author]:

@@ -34,11 +34,12 @@ _DMY = r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2}|\d{2
 _NUMBERS = r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)"  # whose order the language decides
 _JALALI = r"(?<![\d/])(1[34]\d{2})/(\d{1,2})/(\d{1,2})(?!\d)"
 _HAN = r"(?<!\d)(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]?"
+_MONGOLIAN = r"(?<!\d)(\d{4})\sоны\s(\d{1,2})(?:-\w{1,2}|\s?\w{4,6})?\sсарын\s(\d{1,2})(?!\d)"
 _HAN_ERA = r"(令和|平成|昭和|民國|民国|中華民國)\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911, "中華民國": 1911}
 # A month's name; some have two words, and Vietnamese counts them.
 _NAME = (
-    r"((?:tháng|Tháng)\s(?:\d{1,2}|\w{2,4}(?:\s(?:một|hai))?)|[^\W\d_][^\s\d.,;:|/()\-–—·•،。'\"«»<>\[\]]{1,16}"
+    r"((?:tháng|Tháng)\s(?:\d{1,2}|\w{2,4}(?:\s(?:một|hai))?)|[\u0e00-\u0e7f]{1,3}\.[\u0e00-\u0e7f]|[^\W\d_][^\s\d.,;:|/()\-–—·•،。'\"«»<>\[\]]{1,16}"
     r"(?:\s(?:الثاني|الثانی|الأول|الاول|دووەم|یەکەم))?)"
 )
 _WORDS_DMY = (
@@ -48,8 +49,8 @@ _WORDS_DMY = (
 )
 _WORDS_MDY = _NAME + r"\.?\s*(\d{1,2})(?:st|nd|rd|th)?\.?\s*(?:,|\s|/|-|at|de)\s*(\d{4})(?![\d:])"
 _WORDS_YMD = (
-    r"(?<!\d)(\d{4})\s*(?:\.?\s?gada\s+|[.,]\s*|\s?m\.\s+|e?ko\s+|г\.?\s+|ж\.?\s+|оны\s+|-|–|/|\s)\s*"
-    r"(?:(\d{1,2})\.\s*)?" + _NAME + r"(?:\.|\s|-|/|ren|k)*\s*(\d{1,2})?(?!\d)"
+    r"(?<!\d)(\d{4})\s*(?:\.?\s?gada\s+|[.,]\s*|\s?m\.\s+|e?ko\s+|г\.?\s+|ж\.?\s+|жылғы\s+|yil\s+|йил\s+|оны\s+|-|–|/|\s)\s*"
+    r"(?:(\d{1,2})[.\s-]\s*)?" + _NAME + r"(?:\.|\s|-|/|ren|k)*\s*(\d{1,2})?(?!\d)"
 )
 _WORDS_SHORT = r"(?<![\d:.])(\d{1,2})\.?[\s\-](?:de\s+)?" + _NAME + r"\.?[\s\-]['’]?(\d{2})(?![\d:])"
 _TIME = re.compile(
@@ -240,6 +241,8 @@ def _read_words_ymd(match: re.Match[str], language: str | None) -> Moment | None
 
 def _read_words_short(match: re.Match[str], language: str | None) -> Moment | None:
     day, name, year = match.groups()
+    if (language or "").startswith("th"):  # the last digits of a Buddhist year
+        return _read_words("25" + year, name, day, language)
     return _read_words("20" + year, name, day, language) if int(year) < 70 else None
 
 
@@ -333,6 +336,7 @@ _READERS: tuple[tuple[str, Callable[[re.Match[str], str | None], Moment | None]]
     (_JALALI, _read_jalali_numbers),
     (_HAN_ERA, _read_era),
     (_HAN, _read_han),
+    (_MONGOLIAN, _read_ymd),
     (_WORDS_DMY, _read_words_dmy),
     (_WORDS_MDY, _read_words_mdy),
     (_WORDS_YMD, _read_words_ymd),

@@ -159,9 +159,14 @@ def is_name(name: str) -> bool:
         return False
     if name[0].islower() and not any(c.isupper() for c in name) and len(name.split()) != 2 and name.isascii():
         return False
-    if len(name.split()) > 2 and sum(len(w) > 3 and w[0].islower() for w in name.split()) > 1:
+    if len(name.split()) > 2 and sum(len(w) > 3 and is_small(w) for w in name.split()) > 1:
         return False  # a phrase
     return name.casefold() not in _words("roles") and not (name.endswith(".") and len(name.split()) > 4)
+
+
+def is_small(word: str) -> bool:
+    """Whether a word begins with a small letter that could be a capital; Georgian names cannot."""
+    return word[0].islower() and word[0].title() != word[0]
 
 
 def _may_be_account(name: str) -> bool:
@@ -203,7 +208,10 @@ def is_house(name: str, sites: tuple[str, ...]) -> bool:
 
 def starts_with_by(text: str) -> bool:
     """Whether a text begins as a byline does."""
-    return _match_by(text) is not None or _starts_with_particle(text.split()[:4])
+    words = text.split(maxsplit=4)
+    if 1 < len(words) < 4 and words[-1] in _words("by_behind"):
+        return True
+    return _match_by(text) is not None or _starts_with_particle(words[:4])
 
 
 def find_byline(text: str) -> str | None:
@@ -296,7 +304,7 @@ def _credit_words() -> tuple[str, ...]:
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(_data()[name])
+    return frozenset(word.casefold() for word in _data()[name])  # which turns a final sigma into another
 
 
 def _match_by(text: str) -> re.Match[str] | None:
@@ -310,7 +318,7 @@ def _by(initial: str) -> re.Pattern[str] | None:
     """The "by" of any language with this initial; one pattern of all would take as long to compile as a page."""
     chosen = (re.escape(word) for word in _data()["by"] if word.casefold()[:1] == initial)
     words = "|".join(sorted(chosen, key=len, reverse=True))
-    return re.compile(rf"\s*(?:{words})(?:\s*[:：|｜/]\s*|\s+(?!,))", re.I) if words else None
+    return re.compile(rf"\s*(?:{words})(?:\s*[:：՝|｜/／]\s*|\s+(?!,))", re.I) if words else None
 
 
 @cache
