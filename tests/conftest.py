@@ -37,6 +37,11 @@ PAGE = f"""<!doctype html>
 NO_ARTICLE = b"<!doctype html><html><head><title>Not found</title></head><body><p>Gone.</p></body></html>"
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """No bytes in names: packed ones hold the second of their packing, and all workers must agree on the names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @dataclass(frozen=True)
 class Result:
     """What a finished command left behind."""

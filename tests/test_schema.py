@@ -73,7 +73,7 @@ def test_the_schema_has_the_keys_of_the_article() -> None:
     }
     for kind, part in parts.items():
         assert [field.name for field in fields(kind)] == list(part["properties"])
-    inside = {"contributions", "group", "links"}  # for `explain` and the renderers
+    inside = {"contributions", "group", "links", "phrases"}  # for `explain` and the renderers
     assert list(SCHEMA["$defs"]["block"]["properties"]) == [n for n in Block._fields if n not in inside]
     assert SCHEMA["properties"]["extraction"]["properties"]["schema_version"]["const"] == SCHEMA_VERSION
 
