@@ -108,9 +108,9 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         {2: "between-equals"},
     ),
     "after-equals": (
-        "".join(f"<p>{i} {ONE}" for i in range(7)) + f"<p class=x>{TWO}",
-        [2, 2, 2, 2, 2, -4, -4, -4],
-        {5: "after-equals", 6: "after-equals"},
+        "".join(f"<p>{i} {ONE}" for i in range(10)) + f"<p class=x>{TWO}",
+        [2] * 8 + [-4] * 3,
+        {8: "after-equals", 9: "after-equals"},
     ),
     "stated": (
         f'<script type="application/ld+json">{{"@type": "Article", "articleBody": {json.dumps(ONE + TWO)}}}</script>'
