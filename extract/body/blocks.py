@@ -152,6 +152,7 @@ class Walk:
         self.href: str | None = None
         self.open_links: list[str | None] = []
         self.open_classes = [0]  # of the open inline elements: of each and those around it
+        self.unseen = class_mask("unseen")
         self.bold_depth = self.italic_depth = self.hidden_depth = 0
         self.groups = 0
         self.headed = False
@@ -236,10 +237,12 @@ class Walk:
 
     def enter_inline(self, element: _Element, tag: str, box: Box) -> int:
         leave = 0
-        if tag == "a" and _is_link(element, box):
-            self.open_links.append(element.get("href"))
-            self.links += 1
-            leave = _LINK
+        if tag == "a":
+            href = element.get("href")
+            if _leads(element) if href is None else href[:1] != "#" or box.kind != "heading":
+                self.open_links.append(href)
+                self.links += 1
+                leave = _LINK
         elif tag in BOLD:
             self.bold_depth += 1
             leave = _BOLD
@@ -252,7 +255,7 @@ class Walk:
         if names and (bits := class_bits[names]):
             self.open_classes.append(self.open_classes[-1] | bits)
             self.inline_classes |= bits
-            leave |= _UNSEEN | _NAMED if bits & class_mask("unseen") else _NAMED
+            leave |= _UNSEEN | _NAMED if bits & self.unseen else _NAMED
         return leave
 
     def add(self, text: str) -> None:
@@ -300,7 +303,7 @@ class Walk:
                 or (key == "style" and _INVISIBLE_STYLE.search(value[:1000]))
             ):
                 region |= HIDDEN
-        if classes & class_mask("unseen") and tag != "body":
+        if classes & self.unseen and tag != "body":
             region |= HIDDEN
         kind, group, level, depth = "paragraph", None, None, 0
         if parent is not None:
@@ -371,12 +374,9 @@ def _refuse_size() -> None:
     )
 
 
-def _is_link(element: _Element, box: Box) -> bool:
-    """Whether an anchor leads anywhere: not the mere name of a place, nor a heading's link to itself."""
-    href = element.get("href")
-    if href is None:
-        return element.get("name") is None and element.get("id") is None
-    return box.kind != "heading" or not href.startswith("#")
+def _leads(anchor: _Element) -> bool:
+    """Whether an anchor without an address leads anywhere, by a script, and does not only name its place."""
+    return anchor.get("name") is None and anchor.get("id") is None
 
 
 def _is_blank(text: str | None) -> bool:

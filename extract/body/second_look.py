@@ -4,10 +4,11 @@ block, and in which box most of the likely article stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate
 from math import log
 
-from extract.body.blocks import Box, Layout, TextBlock
+from extract.body.blocks import Box, TextBlock
 from extract.body.measures import Survey
 from extract.body.model import to_chance
 
@@ -45,8 +46,9 @@ def second_look(survey: Survey, scores: list[float], asked: list[int]) -> list[l
     heading = _last_headings(blocks)
     stated = sum(x for x, m in zip(mass, measures, strict=True) if m.stated > 0)
     page = [log(1 + total), best, likely.mass[likely.main] / total, likely.mean(likely.main), stated / total]
-    twins = _judge_twins(blocks, chance)
-    likes = _judge_likes(layout, chance, mass, widths)
+    present = [block for block, m in zip(blocks, measures, strict=True) if not m.dismissed]
+    twins = _judge_twins(present, chance)
+    likes = _judge_likes(present, chance, mass, widths)
     shared: dict[int, list[float]] = {}
     rows = []
     for i in asked:
@@ -134,8 +136,8 @@ def _section_means(blocks: list[TextBlock], mass: list[float], widths: list[floa
     return means + [total / width if width else -1.0] * (len(blocks) - start)
 
 
-def _judge_twins(blocks: list[TextBlock], chance: list[float]) -> list[tuple[float, float, float]]:
-    """For each block the mean chance of the others of the same tag and names in the same place, and that of
+def _judge_twins(blocks: list[TextBlock], chance: list[float]) -> dict[int, tuple[float, float, float]]:
+    """For each of these blocks, by its number, the mean chance of the others of the same tag and names in the same place, and that of
     the last one before it and the next one after it; -1 where there is none.
     """
     groups: dict[tuple[int, str, str], list[int]] = {}
@@ -143,7 +145,7 @@ def _judge_twins(blocks: list[TextBlock], chance: list[float]) -> list[tuple[flo
         box = block.box
         place = box.index if box.parent is None else box.parent.index
         groups.setdefault((place, box.tag, box.names), []).append(block.index)
-    result = [(-1.0, -1.0, -1.0)] * len(blocks)
+    result = {}
     for group in groups.values():
         others = len(group) - 1
         if others:
@@ -152,26 +154,28 @@ def _judge_twins(blocks: list[TextBlock], chance: list[float]) -> list[tuple[flo
             around = [-1.0, *chances, -1.0]
             for n, i in enumerate(group):
                 result[i] = ((total - chances[n]) / others, around[n], around[n + 2])
+        else:
+            result[group[0]] = (-1.0, -1.0, -1.0)
     return result
 
 
 def _judge_likes(
-    layout: Layout, chance: list[float], mass: list[float], widths: list[float]
-) -> list[tuple[float, int, float]]:
-    """For each block the mean chance of the text of the others that are marked up alike, itself and the three
-    boxes around it, how many they are (30 at most), and the mean chance of the block after each.
+    blocks: list[TextBlock], chance: list[float], mass: list[float], widths: list[float]
+) -> dict[int, tuple[float, int, float]]:
+    """For each of these blocks, by its number, the mean chance of the text of the others that are marked up
+    alike, itself and the three boxes around it, how many they are (30 at most), and the mean chance of the
+    block after each.
     """
     groups: dict[tuple[str, ...], list[int]] = {}
-    for block in layout.blocks:
-        markup = [block.kind]
-        box: Box | None = block.box
-        for _ in range(LIKE_BOXES):
-            if box is None:
-                break
-            markup += (box.tag, box.names)
-            box = box.parent
-        groups.setdefault(tuple(markup), []).append(block.index)
-    result = [(-1.0, 0, -1.0)] * len(layout.blocks)
+    parents: dict[int, tuple[str, ...]] = {}
+    for block in blocks:
+        box = block.box
+        place = -1 if box.parent is None else box.parent.index
+        around = parents.get(place)
+        if around is None:
+            around = parents[place] = tuple(_describe_boxes(box.parent))
+        groups.setdefault((block.kind, box.tag, box.names, *around), []).append(block.index)
+    result = {}
     after = [*chance[1:], 0.0]
     for group in groups.values():
         others = len(group) - 1
@@ -185,7 +189,19 @@ def _judge_likes(
                     min(others, 30),
                     (next_ones - after[i]) / others,
                 )
+        else:
+            result[group[0]] = (-1.0, 0, -1.0)
     return result
+
+
+def _describe_boxes(box: Box | None) -> Iterator[str]:
+    """The tags and names of the box and of those around it."""
+    for _ in range(LIKE_BOXES - 1):
+        if box is None:
+            return
+        yield box.tag
+        yield box.names
+        box = box.parent
 
 
 def _last_headings(blocks: list[TextBlock]) -> list[int]:

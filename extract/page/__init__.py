@@ -57,8 +57,7 @@ def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None
     else:
         root, losses = parse(text)
         warnings += losses
-        if "S:" in text and "<template" in text:
-            place_streamed(root)
+        place_streamed(root)
     head: Head = read_head(root, url)
     return Page(
         root=root,

@@ -61,7 +61,9 @@ def decode(html: bytes | str, declared: str | None) -> tuple[str, str, tuple[str
         text, encoding, warnings = _decode_bytes(html, declared)
     text = text.removeprefix("\ufeff")
     refuse_other_kinds(text)
-    whole = undo_mojibake(text)
+    if encoding != "utf-8":
+        return text, encoding, warnings
+    whole = undo_mojibake(text, html.encode("utf-8", "replace") if isinstance(html, str) else html)
     return whole, encoding, warnings if whole is text else (GUESSED,)
 
 

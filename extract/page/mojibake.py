@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 
-# What the first bytes of most UTF-8 sequences look like; a page without any of these is not looked at closer.
-_SIGNS = ("Ã", "â", "Ð", "Ø", "×", "Î", "ã", "ï", "ì", "à¸", "à¤")
 _FIRST = "[\xc2-\xf4]"
 _FURTHER = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+# The same in UTF-8: the byte that every first letter begins with, and those that the further ones begin with.
+_FIRST_BYTE, _FURTHER_BYTES = b"\xc3", frozenset(b"\xc2\xc5\xc6\xcb\xe2")
 LEAST = 4  # sequences
 SHARE = 0.9  # of the letters that could begin one
+PATIENCE = 200  # such letters that begin none, after which nobody looks further
 MAX_LENGTH = 2_000_000  # characters; beyond, the text stays as it is
 
 
-def undo_mojibake(text: str) -> str:
-    """The text as it was before, or the very same where it shows no such damage."""
-    if text.isascii() or len(text) > MAX_LENGTH or not any(sign in text for sign in _SIGNS):
+def undo_mojibake(text: str, data: bytes) -> str:
+    """The text as it was before, or the very same where it shows no such damage; `data` is the text in UTF-8."""
+    if len(text) > MAX_LENGTH or not _shows_signs(data):
         return text
     sequences = len(re.findall(_FIRST + _FURTHER, text))
     if sequences < LEAST or sequences < SHARE * len(re.findall(_FIRST, text)):
@@ -26,3 +27,18 @@ def undo_mojibake(text: str) -> str:
     import ftfy  # few pages need it
 
     return ftfy.fix_encoding(text)
+
+
+def _shows_signs(data: bytes) -> bool:
+    """Whether enough sequences stand among the first letters that could begin one; most pages have no such letter."""
+    found = missed = 0
+    place = data.find(_FIRST_BYTE)
+    while place >= 0 and missed < PATIENCE:
+        if data[place + 2 : place + 3] and data[place + 2] in _FURTHER_BYTES:
+            found += 1
+            if found == LEAST:
+                return True
+        else:
+            missed += 1
+        place = data.find(_FIRST_BYTE, place + 2)
+    return False

@@ -14,6 +14,8 @@ def place_streamed(root: _Element) -> None:
         for element in root.iter("template")
         if (name := element.get("id") or "").startswith(("B:", "P:"))
     }
+    if not places:
+        return
     for part in list(root.iter("div")):
         name = part.get("id") or ""
         place = places.get(name[2:]) if name.startswith("S:") and "hidden" in part.attrib else None
