@@ -118,6 +118,14 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -4, -4],
         {1: "stated"},
     ),
+    "live-entry": (
+        "".join(
+            f"<div class=live-entry><time>{i}:30</time><h3>Water {i}</h3><p>{i} {ONE}</p><p><a href=/x>Share</a></p></div>"
+            for i in range(3)
+        ),
+        [-2, -2, 2, -2, -2, -2, -2, -2, -2, -2, -2, -2],
+        dict.fromkeys((0, 1, 4, 5, 6, 8, 9, 10), "live-entry"),
+    ),
     "headline": (f"<p>{TITLE}<p>{ONE}", [2, 2], {0: "headline"}),
     "flat-caption": (
         f"<p>{ONE[:40]}<p>{ONE[:40]}<p>{TWO}",

@@ -4,11 +4,12 @@ inside the article belongs to it, and an article that as a whole scored just und
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.body.blocks import ASIDE, TextBlock
+from extract.body.blocks import ASIDE, MAIN, TextBlock
 from extract.body.claims import read_letters
 from extract.body.measures import Survey
 from extract.body.policy import read_policy
@@ -24,6 +25,8 @@ GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 5, 0.8  # so many kept blocks of a kind, and such a share of all, say what the next one is
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
+ENTRIES = 3  # of a live blog, at least
+OF_ENTRIES = frozenset(("says: byline or date", "is perhaps a label"))  # what may be said of their lines
 PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it repeats
 ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
@@ -145,6 +148,48 @@ def _keep_stated(choice: Choice) -> None:
             kept[block.index] = True
 
 
+def _keep_entries(choice: Choice) -> None:
+    """Keep the entries of a live blog whole, with their times and headings."""
+    survey = choice.survey
+    for blocks in _find_live(survey):
+        good = sum(survey.blocks[block.index].good for block in blocks)
+        if 2 * good < survey.boxes[0].good and not any(choice.kept[block.index] for block in blocks):
+            continue
+        for block in blocks:
+            terms = {name for name, _ in read_policy(survey, block)}
+            linked = survey.blocks[block.index].link_share >= 0.5
+            if terms <= OF_ENTRIES and not linked and not block.hidden:
+                choice.kept[block.index] = True
+
+
+def _find_live(survey: Survey) -> list[list[TextBlock]]:
+    """The blocks of each live blog: of three or more alike boxes with running text and times."""
+    live = class_mask("live")
+    blogs: dict[tuple[int, str, str], list[int]] = {}
+    for box in survey.layout.boxes:
+        if (
+            box.parent is not None
+            and (box.classes & live or box.region & MAIN)
+            and survey.boxes[box.index].good
+        ):
+            blogs.setdefault((box.parent.index, box.tag, box.names), []).append(box.index)
+    entries = {i: blog for blog, members in blogs.items() if len(members) >= ENTRIES for i in members}
+    if not entries:
+        return []
+    around: list[int] = []  # for each box the number of the entry that it is or stands in, or -1
+    for box in survey.layout.boxes:  # what is around a box comes before it
+        outer = -1 if box.parent is None else around[box.parent.index]
+        around.append(box.index if box.index in entries else outer)
+    dated = {around[mark.box.index] for mark in survey.layout.times} - {-1}
+    sizes = Counter(entries[i] for i in dated)
+    found: dict[tuple[int, str, str], list[TextBlock]] = {}
+    for block in survey.layout.blocks:
+        entry = around[block.box.index]
+        if entry in dated and sizes[entries[entry]] >= ENTRIES:
+            found.setdefault(entries[entry], []).append(block)
+    return list(found.values())
+
+
 def _are_alike(block: TextBlock, other: TextBlock) -> bool:
     """Whether two blocks stand in the same place in the same markup."""
     a, b = block.box, other.box
@@ -244,6 +289,7 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("between-equals", _fill_rows),
     ("after-equals", _end_rows),
     ("stated", _keep_stated),
+    ("live-entry", _keep_entries),
     ("headline", _drop_headline),
     ("flat-caption", _drop_flat_captions),
     ("repeat", _drop_repeats),
