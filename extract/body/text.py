@@ -8,7 +8,10 @@ from extract.body.blocks import TextBlock
 
 
 def join(blocks: Sequence[TextBlock], kept: Sequence[bool]) -> str:
-    """Blocks joined by a blank line; items of one list and rows of one table by a line break."""
+    """Blocks joined by a blank line; items of one list and rows of one table by a line break.
+
+    What follows inside an item is a paragraph of its own.
+    """
     parts: list[str] = []
     last: TextBlock | None = None
     for block, keep in zip(blocks, kept, strict=True):
@@ -16,7 +19,9 @@ def join(blocks: Sequence[TextBlock], kept: Sequence[bool]) -> str:
             continue
         if last is not None:
             together = (
-                block.group is not None and block.group == last.group and block.kind in ("list", "table")
+                block.group is not None
+                and block.group == last.group
+                and (block.kind == "table" or (block.kind == "list" and block.marker != ""))
             )
             parts.append("\n" if together else "\n\n")
         parts.append(block.marker + block.text)
