@@ -67,6 +67,11 @@ def test_links_are_counted_in_every_block_they_cover() -> None:
     ]
 
 
+def test_an_element_of_the_sites_own_is_named_like_a_class() -> None:
+    (block,) = walk("<photo-caption>a</photo-caption>").blocks
+    assert block.box.classes & class_mask("caption")
+
+
 @pytest.mark.parametrize(
     ("markup", "links"),
     [("<a href=/x></a><p>a</p>", 0), ("<a href=/x>b</a><p>a</p>", 0), ("<a href=/x>b<p>a</p></a>", 1),

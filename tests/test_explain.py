@@ -126,6 +126,11 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [-2, -2, 2, -2, -2, -2, -2, -2, -2, -2, -2, -2],
         dict.fromkeys((0, 1, 4, 5, 6, 8, 9, 10), "live-entry"),
     ),
+    "other-article": (
+        f"<article><h1>{TITLE}</h1><p>{ONE}</article><article><h1>Other</h1><p>{TWO}</article>",
+        [-2, 2, 2, 2],
+        {2: "other-article", 3: "other-article"},
+    ),
     "headline": (f"<p>{TITLE}<p>{ONE}", [2, 2], {0: "headline"}),
     "flat-caption": (
         f"<p>{ONE[:40]}<p>{ONE[:40]}<p>{TWO}",
@@ -141,7 +146,7 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
 def test_a_block_names_the_rule_that_decided_against_its_score(rule: str) -> None:
     body, scores, expected = RULED[rule]
     page = read_page(f"<html><body>{body}</body></html>")
-    facts = survey(page, read_blocks(page.root), TITLE, -1)
+    facts = survey(page, read_blocks(page.root), TITLE, 0 if rule == "other-article" else -1)
     choice = rules.choose(facts, TITLE, scores, flat=rule == "flat-caption")
     assert choice.rules == expected
     assert [kept != (score > 0) for kept, score in zip(choice.kept, scores, strict=True)] == [

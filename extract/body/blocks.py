@@ -286,7 +286,7 @@ class Walk:
     def open_box(self, element: _Element, tag: str, parent: Box | None) -> Box:
         names = ""
         region = REGIONS.get(tag, 0)
-        classes = 0
+        classes = class_bits[tag] if "-" in tag else 0  # authors of elements name them like classes
         for key, value in cast("list[tuple[str, str]]", element.items()):
             if key == "class":
                 names = value

@@ -28,21 +28,24 @@ NAMED = (
 )
 # What a block says in part: name, categories, the width up to which it counts, the term.
 PARTIAL = (
-    ("says: read on", "related read_more", 300, -2.5),
+    ("says: read on", "related read_more", 300, -3.5),
     ("says: offer", "newsletter follow donate paywall login cookie ad", 300, -2.5),
     ("says: service", "skip share print listen comments player embed placeholder", 200, -2.0),
     ("says: credit", "credit copyright", 200, -1.0),
     ("says: byline or date", "byline published", 150, -2.0),
-    ("says: who the author is", "bio", 600, -1.5),
+    ("says: who the author is", "bio", 600, -2.5),
     ("says: the article's own note", "correction", 1000, 1.0),
 )
+INFORMATION = ("is named an information box", 0.7)
 STANDFIRST = ("is a standfirst", 1.5)
 LEAST_WORDS = 5  # of a standfirst
 LABEL = ("is a label", -3.0)
 PORTRAIT = ("beside a picture that nobody described", -4.0)
 CAPTION = ("is a caption", -5.0)
 LIKELY_LABEL = ("is perhaps a label", -1.0)
-TERMS = frozenset(term[0] for term in (*NAMED, *PARTIAL, STANDFIRST, LABEL, PORTRAIT, CAPTION, LIKELY_LABEL))
+TERMS = frozenset(
+    term[0] for term in (*NAMED, *PARTIAL, INFORMATION, STANDFIRST, LABEL, PORTRAIT, CAPTION, LIKELY_LABEL)
+)
 
 
 def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]:
@@ -55,6 +58,8 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
         for name, categories, term in NAMED:
             if names & class_mask(categories):
                 yield name, term
+        if names & class_mask("aside") and m.link_share < 0.3:
+            yield INFORMATION
     if block.kind == "caption":
         yield CAPTION
     elif survey.headline < block.index <= survey.opening and _is_standfirst(survey, block):
@@ -69,6 +74,11 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
     for name, categories, width, term in PARTIAL:
         if m.width <= width and (m.exact | m.partial) & phrase_mask(categories):
             yield name, term
+
+
+def speaks_against(survey: Survey, block: TextBlock) -> bool:
+    """Whether the policy knows a reason to drop the block."""
+    return any(term < 0 for _, term in read_policy(survey, block))
 
 
 def _is_standfirst(survey: Survey, block: TextBlock) -> bool:

@@ -5,14 +5,14 @@ inside the article belongs to it, and an article that as a whole scored just und
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.body.blocks import ASIDE, MAIN, TextBlock
+from extract.body.blocks import ASIDE, MAIN, Box, TextBlock
 from extract.body.claims import read_letters
 from extract.body.measures import Survey
-from extract.body.policy import read_policy
+from extract.body.policy import read_policy, speaks_against
 from extract.wording import class_mask, phrase_mask
 
 NEAR = 0.8  # a score this little under the line is a near miss
@@ -92,7 +92,7 @@ def _fill_gaps(choice: Choice) -> None:
             if block.kind not in INSIDE or (block.kind == "heading" and not kept[i + 1]):
                 continue
             near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
-            if near and next(read_policy(survey, block), None) is None:
+            if near and not speaks_against(survey, block):
                 kept[i] = True
 
 
@@ -176,10 +176,7 @@ def _find_live(survey: Survey) -> list[list[TextBlock]]:
     entries = {i: blog for blog, members in blogs.items() if len(members) >= ENTRIES for i in members}
     if not entries:
         return []
-    around: list[int] = []  # for each box the number of the entry that it is or stands in, or -1
-    for box in survey.layout.boxes:  # what is around a box comes before it
-        outer = -1 if box.parent is None else around[box.parent.index]
-        around.append(box.index if box.index in entries else outer)
+    around = _spread(survey, entries)
     dated = {around[mark.box.index] for mark in survey.layout.times} - {-1}
     sizes = Counter(entries[i] for i in dated)
     found: dict[tuple[int, str, str], list[TextBlock]] = {}
@@ -197,15 +194,54 @@ def _are_alike(block: TextBlock, other: TextBlock) -> bool:
 
 
 def _may_join(survey: Survey, block: TextBlock, links: float) -> bool:
-    """Whether nothing speaks against a paragraph: no links beyond that share, no word of the policy."""
+    """Whether nothing speaks against a paragraph: no links beyond that share, no term of the policy."""
     m = survey.blocks[block.index]
     return (
         block.kind == "paragraph"
         and not block.hidden
         and not m.dismissed
         and m.link_share < links
-        and next(read_policy(survey, block), None) is None
+        and not speaks_against(survey, block)
     )
+
+
+def _drop_others(choice: Choice) -> None:
+    """Drop the articles that a page loads below its own: boxes alike the headline's, with headlines of their own."""
+    survey, kept = choice.survey, choice.kept
+    blocks, boxes = survey.layout.blocks, survey.layout.boxes
+    if survey.headline < 0 or blocks[survey.headline].level != 1:
+        return
+    rivals = [block for block in blocks[survey.headline + 1 :] if block.level == 1]
+    if not rivals:
+        return
+    own: dict[int, Box] = {}  # by the box around it, each box that the headline stands in
+    inner = blocks[survey.headline].box
+    while inner.parent is not None:
+        own[inner.parent.index] = inner
+        inner = inner.parent
+    alike = {box.index for box in boxes if box.parent is not None and _rivals(own.get(box.parent.index), box)}
+    around = _spread(survey, alike)
+    others = {around[block.box.index] for block in rivals} - {-1}
+    foreign = [block.index for block in blocks if around[block.box.index] in others]
+    if sum(kept) > sum(kept[i] for i in foreign):  # something is left of the page's own
+        for i in foreign:
+            kept[i] = False
+
+
+def _rivals(own: Box | None, box: Box) -> bool:
+    """Whether a box stands after one of the headline's that is named an article, in the same markup."""
+    if own is None or box.index <= own.index or box.tag != own.tag or box.names != own.names:
+        return False
+    return own.tag == "article" or bool(own.names and own.classes & class_mask("article"))
+
+
+def _spread(survey: Survey, wanted: Container[int]) -> list[int]:
+    """For each box the number of the wanted one that it is or stands in, the innermost, or -1."""
+    around: list[int] = []
+    for box in survey.layout.boxes:  # what is around a box comes before it
+        outer = -1 if box.parent is None else around[box.parent.index]
+        around.append(box.index if box.index in wanted else outer)
+    return around
 
 
 def _drop_headline(choice: Choice) -> None:
@@ -290,6 +326,7 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("after-equals", _end_rows),
     ("stated", _keep_stated),
     ("live-entry", _keep_entries),
+    ("other-article", _drop_others),
     ("headline", _drop_headline),
     ("flat-caption", _drop_flat_captions),
     ("repeat", _drop_repeats),

@@ -27,6 +27,7 @@ RULES = {
     "after-equals": "kept because it goes on in the markup of the paragraphs before it",
     "stated": "kept because it is in the text that the page states in JSON-LD",
     "live-entry": "kept because it stands in an entry of the live blog",
+    "other-article": "dropped because it stands in another article of the same markup",
     "headline": "dropped because it is the headline, which stands in the title",
     "flat-caption": "dropped because in plain text its place and words are those of a caption",
     "repeat": "dropped because it repeats a block before it",
