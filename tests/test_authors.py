@@ -41,10 +41,11 @@ def test_authors_of_json_ld(author: Any, names: list[str]) -> None:
     assert names_of(metadata_of(json_ld(author=author) + site)) == names
 
 
-def test_author_by_reference_with_address() -> None:
+@pytest.mark.parametrize("reference", [{"@id": "#ada"}, "#ada", {"@list": [{"@id": "#ada"}]}])
+def test_author_by_reference_with_address(reference: Any) -> None:
     graph = {
         "@graph": [
-            {"@type": "NewsArticle", "headline": TITLE, "author": {"@id": "#ada"}},
+            {"@type": "NewsArticle", "headline": TITLE, "author": reference},
             {"@type": "Person", "@id": "#ada", "name": "Ada Quill", "url": "/people/ada"},
         ]
     }

@@ -39,6 +39,17 @@ def test_canonical_address(head: str, url: str | None, canonical: str | None) ->
             '<script type=\'application/ld+json\'>{"@type":"WebSite","name":"River Post"}</script>',
             "River Post",
         ),
+        (json_ld(publisher=[{"@type": "Organization", "name": "River Post"}]), "River Post"),
+        (json_ld(publisher="#post"), None),
+        (
+            json_ld(publisher="#post")
+            + '<script type=\'application/ld+json\'>{"@type":"Thing","@id":"#post","name":"River Post"}</script>',
+            "River Post",
+        ),
+        (
+            "<div itemprop='publisher' itemscope><meta itemprop='name' content='River Post'></div>",
+            "River Post",
+        ),
         (f"<meta property='og:site_name' content='{TITLE}'>", None),
         ("", None),
     ],

@@ -121,6 +121,8 @@ def _from_story(evidence: Evidence) -> Iterator[Author]:
 
 def _read_value(value: Any, evidence: Evidence, depth: int) -> Iterator[Author]:
     """The authors in a value of JSON-LD: a name, a person, a reference, or a list of them."""
+    if isinstance(value, str) and value in evidence.by_id:
+        value = evidence.by_id[value]
     if isinstance(value, str):
         if not value.startswith(("http://", "https://")):
             yield from (Author(name) for name in _split(value, evidence))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from extract.metadata.evidence import JSON_LD, Evidence, clean_text, has_type
+from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, has_type
 from extract.metadata.plain import flatten
 from extract.metadata.stated_titles import split_title
 from extract.page.head import join_url
@@ -71,16 +71,29 @@ def _from_open_graph(evidence: Evidence) -> Iterator[str]:
 
 
 def _from_publisher(evidence: Evidence) -> Iterator[str]:
-    for publisher in evidence.read_story("publisher", "sourceOrganization"):
-        if isinstance(publisher, dict):
-            publisher = (
-                evidence.by_id.get(str(publisher.get("@id")), publisher)
-                if "name" not in publisher
-                else publisher
-            )
-            publisher = publisher.get("name")
-        if isinstance(publisher, str):
-            yield publisher
+    for stated in evidence.read_story("publisher", "sourceOrganization"):
+        for publisher in stated[:5] if isinstance(stated, list) else (stated,):
+            name = _name_house(publisher, evidence)
+            if name is not None:
+                yield name
+
+
+def _name_house(publisher: Any, evidence: Evidence) -> str | None:
+    """The name of an organisation of JSON-LD: that itself, an object, or a reference to one."""
+    nameless = isinstance(publisher, Mapping) and "name" not in publisher
+    reference = publisher.get("@id") if nameless else publisher
+    if isinstance(reference, str):
+        publisher = evidence.by_id.get(reference, publisher)
+    name = publisher.get("name") if isinstance(publisher, Mapping) else publisher
+    return name if isinstance(name, str) and not name.startswith("#") else None
+
+
+def _from_items(evidence: Evidence) -> Iterator[str]:
+    for item in evidence.items:
+        if item.name == "publisher" and not item.kind.endswith(FOREIGN_TYPES):
+            for element in item.element.iter():
+                if element.get("itemprop") == "name":
+                    yield element.get("content") or "".join(map(str, element.itertext()))
 
 
 def _from_objects(evidence: Evidence) -> Iterator[str]:
@@ -111,6 +124,7 @@ NAMES: tuple[tuple[str, Callable[[Evidence], Iterator[str]]], ...] = (
     ("og:site_name", _from_open_graph),
     ("json-ld publisher", _from_publisher),
     ("json-ld site", _from_objects),
+    ("microdata", _from_items),
     ("<title>", _from_title),
     *((name, partial(_from_meta, name)) for name in META),
 )
