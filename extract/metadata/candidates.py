@@ -14,11 +14,12 @@ from extract.metadata import authors, dates
 from extract.metadata.access import list_access
 from extract.metadata.description import list_descriptions
 from extract.metadata.evidence import Evidence, collect_evidence, strip_marks
-from extract.metadata.images import list_main, name_file
+from extract.metadata.images import list_main
 from extract.metadata.keywords import list_keywords
 from extract.metadata.language import normalise_tag, read_language, read_sample
 from extract.metadata.moments import Moment
 from extract.metadata.page_type import list_page_types
+from extract.metadata.picture_urls import name_file
 from extract.metadata.plain import flatten
 from extract.metadata.printed import Sources
 from extract.metadata.section import list_sections
