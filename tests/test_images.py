@@ -46,6 +46,11 @@ def urls_of(head: str = "", top: str = "", url: str | None = URL) -> list[str]:
             f"<source srcset='{P}-small.jpg'><img src='{P}-small.jpg'></picture>",
             f"{P}-large.jpg",
         ),
+        (
+            f"<picture><source srcset='{P}.jpg.webp'><source srcset='{P}.jpg'><img src='{P}.jpg'></picture>"
+            f"<img src='{P}.jpg.webp'>",
+            f"{P}.jpg",
+        ),
         (f"<img class='lazy' src='data:,'><noscript><img src='{P}.jpg'></noscript>", f"{P}.jpg"),
         (f"<img src='data:,' data-src='{P}.jpg'><noscript><img src='{P}.jpg'></noscript>", f"{P}.jpg"),
         (f"<amp-img src='{P}-300.jpg' srcset='{P}-900.jpg 900w' width=1200></amp-img>", f"{P}-900.jpg"),
@@ -63,6 +68,8 @@ def test_the_largest_version_of_a_picture(markup: str, url: str) -> None:
     [
         "<img src='/img/riverpost-logo.png'>",
         "<img src='/img/logo_of_the_river_post_daily.png'>",
+        "<img src='/img/river-post-logo-white.gif'>",
+        "<img src='/img/donate-button-alone.png'>",
         "<img src='/icons/wend-bridge-0417.jpg'>",
         "<img src='https://ads.example/wend-bridge-0417.jpg'>",
         "<img src='https://x.example/abc-12345678' style='display: none'>",
@@ -199,6 +206,7 @@ def test_a_program_fetches_the_same_picture() -> None:
         ("The bridge.Credit...Ada Quill for the Post", "The bridge.", "Ada Quill for the Post"),
         ("The bridge. Photo courtesy of Ada Quill", "The bridge.", "Ada Quill"),
         ("The bridge. Photo courtesy: Ada Quill", "The bridge.", "Ada Quill"),
+        ("The bridge. Photo provided by Ada Quill.", "The bridge.", "Ada Quill"),
         ("Le pont. (Photo Ada Plume / AFP)", "Le pont.", "Ada Plume / AFP"),
         ("Le pont. Photo Ada Plume/AFP", "Le pont.", "Ada Plume/AFP"),
         ("Il ponte (foto Ansa)", "Il ponte", "Ansa"),
@@ -241,6 +249,11 @@ def test_shapes_of_credits(caption: str, words: str | None, credit: str | None) 
     ("inner", "words"),
     [
         ("The bridge. <span class='credit'>Ada Quill</span>", ("The bridge.", "Ada Quill")),
+        ("The bridge. <span class='credit'>(Image credit: Ada Quill)</span>", ("The bridge.", "Ada Quill")),
+        (
+            "Caption: The bridge. <cite>Ada Quill (detail)</cite>",
+            ("The bridge.", "Ada Quill (detail)"),
+        ),
         ("The bridge. <cite>Ada Quill</cite>", ("The bridge.", "Ada Quill")),
         ("<p>The bridge.</p><p><cite>Ada Quill</cite></p>", ("The bridge.", "Ada Quill")),
         ("The bridge. <b>Ada Quill</b>", ("The bridge. Ada Quill", None)),

@@ -17,6 +17,7 @@ SMALL_WORDS = 3  # of more than three letters in a name; a text with more is a s
 _DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _EDGES = " |/–—-、" + _DIRECTIONS
 _OPEN, _CLOSED = r"(\[（［【", r")\]）］】"
+_LABEL_END = re.compile("[,،:：]")
 # Where a sentence or a part of the caption ends.
 _BOUND = r"(?:^|(?<=[.!?…|»”/(\[–—\-、。，！？（「])\s{0,3})"
 
@@ -62,10 +63,10 @@ def _may_be_credit(match: re.Match[str]) -> bool:
 
 def read_label(text: str) -> Words | None:
     """What is printed behind a label for readers of screens: "Image source, Ada Quill"; `None` without one."""
-    if "," not in text and "،" not in text:
+    if not _LABEL_END.search(text):
         return None
     for key in ("sources", "captions"):
-        match = _compile(rf"^(?:{_join(_data()[key])})\s?[,،]\s").match(text)
+        match = _compile(rf"^(?:{_join(_data()[key])})\s?[,،:：]\s").match(text)
         if match is not None:
             rest = text[match.end() :].strip(_EDGES) or None
             return Words(None, rest) if key == "sources" else Words(rest, None)
@@ -74,11 +75,12 @@ def read_label(text: str) -> Words | None:
 
 def drop_credit_words(text: str) -> str | None:
     """A credit without the word that introduces it."""
-    text = _skip_marks(text.strip(_EDGES))
+    text = _skip_marks(_skip_marks(text.strip(_EDGES)).lstrip("([（［【"))
     pattern = _credit_word(text[:1].casefold()[:1])
     if pattern is not None:
         text = _skip_marks(pattern.sub("", text))
-    return text.strip(_EDGES + ":()[]（）［］【】©.=") or None
+    text = text.strip(_EDGES + ":()[]（）［］【】©.=")
+    return text + ")" if text.count("(") > text.count(")") else text or None
 
 
 def _skip_marks(text: str) -> str:

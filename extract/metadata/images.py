@@ -243,7 +243,10 @@ def _read_captions(evidence: Evidence) -> dict[int, Words]:
         if block.box.classes & credit_bits and not block.box.classes & caption_bits:
             credits.setdefault(holder, []).append(block.text)
             continue
-        words = read_label(block.text) or _split_marked(block, credit_bits & ~caption_bits)
+        words = _split_marked(block, credit_bits)
+        label = read_label(words.caption or "")
+        if label is not None:
+            words = Words(label.caption, words.credit or label.credit)
         for texts, text in ((captions, words.caption), (credits, words.credit)):
             if text is not None:
                 texts.setdefault(holder, []).append(text)

@@ -12,7 +12,7 @@ from extract.page.head import join_url
 
 MAX_URL = 3_000
 VERSIONS = 40  # of one set
-FEW_WORDS = 2  # a longer name describes what the picture shows
+FEW_WORDS, FEW_WITH_LOGO = 2, 4  # a longer name describes what the picture shows
 # Where the picture is until a script shows it, then where the page shows it: by then a placeholder, if at all.
 SOURCES = (
     "data-orig-file",
@@ -35,11 +35,12 @@ _PLACEHOLDER = re.compile(
 )
 _MARK = re.compile(
     r"^(?:blank|transparent|icons?|logos?|avatars?|badges?|buttons?|loading|loader|beacon|adverts?|ads?|share|author|"
-    r"portrait|profile|gr[ae]y)s?$",
+    r"portrait|profile|gr[ae]y|masthead)s?$",
     re.I,
 )
-_LOGO = re.compile(r"(?:logo|icon|avatar)s?$", re.I)
+_LOGO = re.compile(r"(?:logo|icon|avatar|button|badge|masthead)s?$", re.I)
 _NAME_WORD = re.compile(r"[^\W\d_]{2,}")
+_ENDING = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|gif))+$", re.I)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|\?)", re.I)
 _SIZE = re.compile(
     r"[-_]?(?:\d{2,4}x\d{2,4}|w\d{2,4}|\d{2,4}w|s\d{2,4}|scaled|large|medium|small|thumb|q\d{2,3}|r1|b\d)$",
@@ -65,6 +66,7 @@ def read_urls(element: _Element, base: str | None) -> Iterator[str]:
             value = holder.get(name)
             if value:
                 versions += ((size, screen, url) for size, url in list_versions(value))
+    versions.reverse()  # of equal ones the last is the form that every browser reads
     versions.sort(key=lambda version: version[:2], reverse=True)
     for address in (*(url for _, _, url in versions), *(element.get(name) for name in SOURCES)):
         url = resolve_picture(address, base) if address else None
@@ -122,10 +124,11 @@ def _is_mark(path: str) -> bool:
     if "://" in path:
         parts[2:3] = parts[2:3] and [parts[2].partition(".")[0]]
     for part in parts:
-        words = _NAME_WORD.findall(_PICTURE.sub("", part))
+        words = _NAME_WORD.findall(_ENDING.sub("", part))
         if any(map(_MARK.match, words)):
             described = [word for word in words if len(word) > 2]
-            if len(described) <= FEW_WORDS or any(map(_LOGO.match, (described[0], described[-1]))):
+            few = FEW_WITH_LOGO if any(map(_LOGO.match, words)) else FEW_WORDS
+            if len(described) <= few or any(map(_LOGO.match, (described[0], described[-1]))):
                 return True
     return False
 
@@ -141,7 +144,8 @@ def name_file(url: str) -> str:
     if fetched is not None and "/" in unquote(fetched.group(1)):
         path = unquote(fetched.group(1)).partition("?")[0]
     name = path.rstrip("/").rpartition("/")[2]
-    stem = name.rpartition(".")[0] or name
+    stem = _ENDING.sub("", name) or name
+    stem = stem if stem != name else name.rpartition(".")[0] or name
     for _ in range(3):
         shorter = _SIZE.sub("", stem)
         if shorter == stem or len(shorter) < 4:
