@@ -196,6 +196,15 @@ def _from_items(evidence: Evidence) -> Iterator[Author]:
         yield from (Author(n, url) for n in names)
 
 
+def _from_publisher(evidence: Evidence) -> Iterator[Author]:
+    """Who publishes the page, where that is stated to be a person, as on a page of one's own."""
+    for publisher in evidence.read_story("publisher"):
+        if isinstance(publisher, Mapping):
+            publisher = evidence.by_id.get(str(publisher.get("@id")), publisher)
+            if has_type(publisher, ("Person",)):
+                yield from _read_value(publisher, evidence, 0)
+
+
 # In the order in which they are believed.
 CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
     ("json-ld", _from_story),
@@ -206,4 +215,5 @@ CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
     ("lone lines", find_lone_lines),
     ("signature", find_signature),
     ("biographies", find_biographies),
+    ("publisher", _from_publisher),
 )
