@@ -27,6 +27,11 @@ from tests.stated_pages import TITLE, json_ld, metadata_of, metadata_of_page, na
         ({"@type": "Organization", "name": "Quill & Oar Wire"}, ["Quill & Oar Wire"]),
         ([{"name": "Ada Quill"}, {"@type": "Organization", "name": "River Post"}], ["Ada Quill"]),
         ({"@type": "Person", "name": "Ada Quill, PhD"}, ["Ada Quill"]),
+        ({"@type": "Person", "name": "Ada Quill, MD, PhD and Ben Oar, MS, RD"}, ["Ada Quill", "Ben Oar"]),
+        ({"@type": "Person", "name": "Dr. med. Ada Quill"}, ["Dr. Ada Quill"]),
+        ({"@type": "Person", "name": "Dr. rer. nat. Ada Maria Quill M.Sc."}, ["Dr. Ada Maria Quill"]),
+        ({"@type": "Person", "name": "Dipl.-Ing. Ada Quill, Ing. Ben Oar, CSc."}, ["Ada Quill", "Ben Oar"]),
+        ({"@type": "Person", "name": "Ing. Quill"}, ["Ing. Quill"]),
         ({"@type": "Person", "name": "&Aacute;da Quill"}, ["Áda Quill"]),
         ({"@type": "Person", "name": "https://social.example/ada"}, []),
         ({"@type": "Person", "name": "admin"}, []),
@@ -41,10 +46,11 @@ def test_authors_of_json_ld(author: Any, names: list[str]) -> None:
     assert names_of(metadata_of(json_ld(author=author) + site)) == names
 
 
-def test_author_by_reference_with_address() -> None:
+@pytest.mark.parametrize("reference", [{"@id": "#ada"}, "#ada", {"@list": [{"@id": "#ada"}]}])
+def test_author_by_reference_with_address(reference: Any) -> None:
     graph = {
         "@graph": [
-            {"@type": "NewsArticle", "headline": TITLE, "author": {"@id": "#ada"}},
+            {"@type": "NewsArticle", "headline": TITLE, "author": reference},
             {"@type": "Person", "@id": "#ada", "name": "Ada Quill", "url": "/people/ada"},
         ]
     }
@@ -345,3 +351,16 @@ def test_a_byline_inside_the_body_is_called_so() -> None:
     lead = "".join(f"<p>Body {n}. The bridge was opened.</p>" for n in range(6))
     for name, names in (("article-byline", ["Ada Quill"]), ("pull", [])):
         assert names_of(metadata_of("", f"{lead}<div class='{name}'>By Ada Quill</div>")) == names
+
+
+def test_a_site_is_an_author_where_it_is_stated_to_be_a_person() -> None:
+    site = "<meta property='og:site_name' content='Ada Quill'>"
+    assert names_of(metadata_of(site)) == []
+    for kind, names in (
+        ("Organization", []),
+        ("Person", ["Ada Quill"]),
+        (["Person", "Organization"], ["Ada Quill"]),
+    ):
+        owner = json_ld(publisher={"@type": kind, "name": "Ada Quill"})
+        assert names_of(metadata_of(site + owner)) == names
+        assert names_of(metadata_of(site + owner, "<p class='byline'>By Ben Oar</p>")) == ["Ben Oar"]

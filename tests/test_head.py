@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -131,6 +132,17 @@ STORY = '{"@type": "NewsArticle", "headline": "A bridge opens"}'
         "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;A bridge opens&quot;}",
         '{"@type": "NewsArticle", "headline": "A bridge opens", "articleBody": "He said "no" twice"}',
         '{"@type": "NewsArticle", "headline": "A bridge opens", "x": ' + "[" * 100_000,
+        "{&#34;@type&#34;: &#34;NewsArticle&#34;, &#x22;headline&#x22;: &#34;A bridge opens&#34;}",
+        "{&amp;quot;@type&amp;quot;: &amp;quot;NewsArticle&amp;quot;, &amp;quot;headline&amp;quot;: "
+        "&amp;quot;A bridge opens&amp;quot;}",
+        "{'@type': 'NewsArticle', 'headline': 'A bridge opens', 'text': 'it\\'s \"open\"'}",
+        '{"@type": "NewsArticle", headline: "A bridge opens", "text": "and so: on"}',
+        "{“@type”: “NewsArticle”, “headline”: “A bridge opens”}",
+        json.dumps(STORY),
+        '{"@type": "NewsArticle", "headline": {"@value": "A bridge opens", "@language": "en"}}',
+        '{"@type": "NewsArticle", "schema:headline": "A bridge opens"}',
+        '{"@context": "https://schema.org", "type": "NewsArticle", "headline": "A bridge opens"}',
+        '{"@graph": {"@list": [' + STORY + "]}}",
     ],
 )
 def test_json_ld_is_read_whole_or_broken(script: str) -> None:
@@ -156,6 +168,11 @@ def test_objects_inside_an_article_are_not_taken_for_the_page() -> None:
     assert [o["@type"] for o in head.json_ld] == ["NewsArticle"]
 
 
+def test_other_scripts_are_no_json_ld() -> None:
+    for kind, number in (("application/ld-json", 1), ("application/json", 0), ("text/javascript", 0)):
+        assert len(head_of(f"<script type='{kind}'>{STORY}</script><p>x").json_ld) == number
+
+
 def test_salvage_keeps_the_plain_pairs() -> None:
     broken = '{"@type":"NewsArticle","headline":"A \\u201cnew\\u201d bridge",'
     broken += '"author":{"name":"Ada Quill"},"x":"a"b"}'
@@ -179,6 +196,12 @@ def test_salvage_keeps_the_plain_pairs() -> None:
         ", \n" * 100_000,
         "&quot;" * 100_000,
         '{"@type":"X","x":"' + "\\" * 300_000,
+        "'" * 400_001,
+        "{" + "a" * 400_000,
+        "{a " * 100_000,
+        "“" * 400_000,
+        "&amp;amp;quot;" * 30_000,
+        "{'a':" + "'b\\',\n" * 50_000,
     ],
 )
 def test_hostile_json_costs_little(script: str) -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from extract.metadata.language import read_language
 from tests.stated_pages import BODY, TITLE, URL, json_ld, metadata_of, metadata_of_page
 
 
@@ -23,6 +24,44 @@ from tests.stated_pages import BODY, TITLE, URL, json_ld, metadata_of, metadata_
         ),
         ("<link rel='canonical' href='news/a'>", None, None),
         ("<link rel='canonical' href='http://[x'>", URL, None),
+        ("<link rel='canonical' href='https:\\\\x.example\\a'>", URL, None),
+        ("<link rel='canonical' href='undefined'><link rel='canonical' href='{{url}}'>", URL, None),
+        ("<link rel='canonical' href='/a b#comments'>", URL, "https://www.riverpost.example/a%20b"),
+        ("<link rel='canonical' href='/#!/a'>", None, None),
+        (
+            "<link rel='canonical' href='HTTPS://me:pw@RIVERPOST.example/A'>",
+            URL,
+            "https://riverpost.example/A",
+        ),
+        ("<link rel='canonical' href='/a?x=1&amp;amp;y=2'>", URL, "https://www.riverpost.example/a?x=1&y=2"),
+        ("<link rel='canonical' href='https://partner.example/a'>", URL, "https://partner.example/a"),
+        (
+            "<link rel='canonical' href='http://localhost/a'><meta property='og:url' content='/b'>",
+            URL,
+            "https://www.riverpost.example/b",
+        ),
+        ("<link rel='canonical' href='/a'>", "http://localhost/b", "http://localhost/a"),
+        (
+            "<base href='https://m.riverpost.example/x/'><link rel='canonical' href='a'>",
+            URL,
+            "https://m.riverpost.example/x/a",
+        ),
+        (f"<link rel='canonical' href='/a'><link rel='canonical' href='{URL}'>", URL, URL),
+        (
+            "<link rel='canonical' href='/a'><link rel='canonical' href='/b'>"
+            "<meta property='og:url' content='/b'>",
+            URL,
+            "https://www.riverpost.example/b",
+        ),
+        (
+            "<link rel='canonical' href='https://riverpost.example/'>"
+            "<meta property='og:url' content='https://riverpost.example/a'>",
+            None,
+            "https://riverpost.example/a",
+        ),
+        ("<meta name='twitter:url' content='/b'>", URL, "https://www.riverpost.example/b"),
+        (json_ld(url="/a"), URL, "https://www.riverpost.example/a"),
+        (json_ld(**{"@id": "/a#article"}), URL, "https://www.riverpost.example/a"),
     ],
 )
 def test_canonical_address(head: str, url: str | None, canonical: str | None) -> None:
@@ -37,6 +76,17 @@ def test_canonical_address(head: str, url: str | None, canonical: str | None) ->
         (json_ld(publisher="River Post"), "River Post"),
         (
             '<script type=\'application/ld+json\'>{"@type":"WebSite","name":"River Post"}</script>',
+            "River Post",
+        ),
+        (json_ld(publisher=[{"@type": "Organization", "name": "River Post"}]), "River Post"),
+        (json_ld(publisher="#post"), None),
+        (
+            json_ld(publisher="#post")
+            + '<script type=\'application/ld+json\'>{"@type":"Thing","@id":"#post","name":"River Post"}</script>',
+            "River Post",
+        ),
+        (
+            "<div itemprop='publisher' itemscope><meta itemprop='name' content='River Post'></div>",
             "River Post",
         ),
         (f"<meta property='og:site_name' content='{TITLE}'>", None),
@@ -65,6 +115,10 @@ def test_site_name_from_the_title() -> None:
         ("x-default", "en"),
         ("utf-8", "en"),
         ("sr-RS", "en"),
+        ("en-UK", "en-GB"),
+        ("en_US.UTF-8", "en-US"),
+        ("el", "en"),
+        ("zh-Hant", "en"),
     ],
 )
 def test_language_is_that_of_the_text(declared: str, language: str) -> None:
@@ -96,11 +150,61 @@ def test_language_is_that_of_the_text(declared: str, language: str) -> None:
             "Body. A ponte foi aberta este ano e é a mais longa do distrito, como disse o presidente. ",
             "pt",
         ),
+        ("Body. यह पुल इस वर्ष खोला गया और यह जिले का सबसे लंबा पुल है, जैसा कि अधिकारियों ने कहा। ", "hi"),
+        ("Body. हा पूल या वर्षी उघडण्यात आला आणि तो जिल्ह्यातील सर्वात लांब आहे, असे त्यांनी सांगितले. ", "mr"),
+        ("Body. সেতুটি এ বছর খোলা হয়েছে এবং এটি জেলার দীর্ঘতম সেতু বলে কর্তৃপক্ষ জানিয়েছে। ", "bn"),
+        ("Body. הגשר נפתח השנה והוא הארוך ביותר במחוז, כך אמרו הרשויות ביום שני. ", "he"),
+        ("Body. สะพานเปิดในปีนี้และเป็นสะพานที่ยาวที่สุดในจังหวัด ตามที่เจ้าหน้าที่กล่าว ", "th"),
+        ("Body. ხიდი წელს გაიხსნა და ის ყველაზე გრძელია რეგიონში, თქვეს ორშაბათს. ", "ka"),
+        ("Body. ድልድዩ በዚህ ዓመት ተከፈተ እና በክልሉ ውስጥ ረጅሙ ነው ሲሉ ባለሥልጣናት ተናግረዋል። ", "am"),
+        ("Body. Jembatan ini dibuka tahun ini dan merupakan yang terpanjang, kata pihak berwenang. ", "id"),
         ("Body. Most został otwarty w tym roku i jest najdłuższy w województwie, jak podały władze. ", "pl"),
     ],
 )
 def test_language_of_an_undeclared_page(text: str, language: str) -> None:
     assert metadata_of_page(f"<p>{text * 4}</p>").language == language
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "language"),
+    [
+        ("iw", "הגשר נפתח השנה והוא הארוך ביותר במחוז, כך אמרו הרשויות ביום שני.", "he"),
+        ("no", "Broen ble åpnet i år og er den lengste i fylket, sa myndighetene på mandag.", "no"),
+        ("zh-Hant", "這座橋今年開通，成為全縣最長的橋，當局說，橋上還有供行人使用的道路。", "zh-Hant"),
+        ("zh-cmn-Hans-CN", "这座桥今年开通，成为全县最长的桥，当局说，桥上还有道路。", "zh-Hans-CN"),
+        (
+            "pt_BR",
+            "A ponte foi aberta este ano e é a mais longa do distrito, como disse o presidente.",
+            "pt-BR",
+        ),
+        ("en", "橋は今年開通し、県内で最も長い橋になったと当局が発表した。", "ja"),
+        ("ru", "Міст відкрили цього року, і він став найдовшим в області, повідомили в міській раді.", "uk"),
+        ("ru", "Мост је отворен ове године и најдужи је у области, како су саопштиле власти.", "sr"),
+        ("ru", "Мост был открыт в этом году, и он стал самым длинным, пишет газета «Україна».", "ru"),
+        (
+            "ar",
+            "این پل امسال باز شد و طولانی‌ترین پل استان است که مقامات روز دوشنبه گفتند و دو خط برای خودروها دارد.",
+            "fa",
+        ),
+        ("en", "Body.", "en"),
+    ],
+)
+def test_a_declared_language_is_checked(declared: str, text: str, language: str) -> None:
+    assert read_language(declared, text) == language
+
+
+@pytest.mark.parametrize(
+    ("head", "language"),
+    [
+        ("<meta property='og:locale' content='el_GR'>", "el-GR"),
+        (json_ld(inLanguage="el-CY"), "el-CY"),
+        ("<meta property='og:locale' content='de_DE'>", "el"),
+    ],
+)
+def test_of_several_declared_languages_that_of_the_text_counts(head: str, language: str) -> None:
+    text = "Body. Η γέφυρα άνοιξε φέτος και είναι η μεγαλύτερη του νομού, όπως είπαν οι αρχές. "
+    for lang in ("en", "und", ""):
+        assert metadata_of_page(f"<html lang='{lang}'>{head}<p>{text * 4}</p>").language == language
 
 
 @pytest.mark.parametrize(
@@ -118,6 +222,26 @@ def test_language_of_an_undeclared_page(text: str, language: str) -> None:
         ),
         (json_ld(description="<p>It is long.</p> Really."), "It is long. Really."),
         (json_ld(description=["x"]), None),
+        ("<meta name='description' content='橋が開通した。'>", "橋が開通した。"),
+        (
+            "<meta name='description' content='undefined undefined'>" + json_ld(description="It is long."),
+            "It is long.",
+        ),
+        (
+            f"<meta property='og:site_name' content='River Post'>"
+            f"<meta name='description' content='{TITLE} - River Post'>",
+            None,
+        ),
+        (
+            "<meta name='description' content='All news of the river.'>"
+            '<script type="application/ld+json">{"@type":"WebSite","description":"All news of the river."}</script>'
+            "<p itemprop='description'>It is long.</p>",
+            "It is long.",
+        ),
+        (
+            "<div itemscope itemprop='publisher'><p itemprop='description'>All news of the river.</p></div>",
+            None,
+        ),
     ],
 )
 def test_description(head: str, description: str | None) -> None:
@@ -142,6 +266,33 @@ def test_description(head: str, description: str | None) -> None:
             "County",
         ),
         (json_ld(articleSection={"a": 1}), None),
+        (json_ld(articleSection=[[{"name": "County"}]]), "County"),
+        (json_ld(articleSection="Arts, Books and Music"), "Arts, Books and Music"),
+        (json_ld(articleSection="County, Roads, Rivers"), "County"),
+        (json_ld(articleSection=["12345", "undefined", "Uncategorized", "County"]), "County"),
+        ("<meta property='article:section' content='News &gt; County'>", "County"),
+        ("<meta property='article:section' content='news/county'>", "county"),
+        ("<meta property='article:section' content='Radio/TV'>", "Radio/TV"),
+        ("<span itemprop='articleSection'>County</span>", "County"),
+        (
+            "<script type='application/ld+json'>"
+            + json.dumps(
+                {
+                    "@type": "WebPage",
+                    "breadcrumb": {
+                        "@type": "BreadcrumbList",
+                        "itemListElement": [{"name": "Home"}, {"name": "County"}, {"name": TITLE[:30] + "…"}],
+                    },
+                }
+            )
+            + "</script>",
+            "County",
+        ),
+        (
+            "<ol><li itemscope itemtype='https://schema.org/ListItem'><a itemprop='name'>Home</a></li>"
+            "<li itemscope itemtype='https://schema.org/ListItem'><a itemprop='name'>County</a></li></ol>",
+            "County",
+        ),
     ],
 )
 def test_section(head: str, section: str | None) -> None:
@@ -156,6 +307,20 @@ def test_section(head: str, section: str | None) -> None:
         ("<meta name='keywords' content='bridge;Wend'>", ("bridge", "Wend")),
         ("<meta property='article:tag' content='a bridge'><meta name='keywords' content='x'>", ("a bridge",)),
         ("<meta name='keywords' content=' , ;'>", ()),
+        (json_ld(keywords="橋、川，町；道"), ("橋", "川", "町", "道")),
+        (json_ld(keywords=[["bridge", "Wend"]]), ("bridge", "Wend")),
+        (json_ld(keywords=["tag:bridge", "type:story", "12345", "undefined", "2024"]), ("bridge", "2024")),
+        (json_ld(keywords="3f2504e0-4f89-11d3-9a0c-0305e82c3301, bridge, BRIDGE"), ("bridge",)),
+        (json_ld(keywords="C, C++, C#"), ("C", "C++", "C#")),
+        ('<meta name="keywords" content="[&quot;bridge&quot;,&quot;Wend&quot;]">', ("bridge", "Wend")),
+        ("<meta name='keywords' content='#bridge #Wend'>", ("bridge", "Wend")),
+        (f"<meta name='keywords' content='{TITLE}, bridge'>", ("bridge",)),
+        (
+            "<meta property='og:site_name' content='River Post'>"
+            "<meta name='keywords' content='River Post, bridge'>",
+            ("bridge",),
+        ),
+        ("<span itemprop='keywords'>bridge, Wend</span>", ("bridge", "Wend")),
     ],
 )
 def test_keywords(head: str, keywords: tuple[str, ...]) -> None:
@@ -175,6 +340,19 @@ def test_keywords(head: str, keywords: tuple[str, ...]) -> None:
             False,
         ),
         (json_ld(isAccessibleForFree="perhaps"), None),
+        (json_ld(isAccessibleForFree=0), False),
+        (json_ld(isAccessibleForFree=["schema.org/False"]), False),
+        (json_ld(isAccessibleForFree={"@id": "https://schema.org/False"}), False),
+        (json_ld(isAccessibleForFree={"@type": "Boolean", "@value": "false"}), False),
+        (json_ld(isAccessibleforFree="False"), False),
+        (json_ld(hasPart=[[{"isAccessibleForFree": "False", "cssSelector": ".paywall"}]]), False),
+        (
+            json_ld(hasPart={"@id": "#paid"})
+            + '<script type="application/ld+json">'
+            + '{"@type":"WebPageElement","@id":"#paid","isAccessibleForFree":false}</script>',
+            False,
+        ),
+        ("<link itemprop='isAccessibleForFree' href='https://schema.org/False'>", False),
         ("<meta property='article:content_tier' content='locked'>", False),
         ("<meta property='article:content_tier' content='metered'>", None),
         ("", None),

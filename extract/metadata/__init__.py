@@ -17,7 +17,7 @@ from extract.metadata.description import read_description
 from extract.metadata.evidence import collect_evidence
 from extract.metadata.images import read_images
 from extract.metadata.keywords import read_keywords
-from extract.metadata.language import read_language, read_sample
+from extract.metadata.language import choose_language, read_sample
 from extract.metadata.page_type import read_page_type
 from extract.metadata.section import read_section
 from extract.metadata.site import read_site
@@ -27,7 +27,7 @@ from extract.page import Page
 
 def read_metadata(page: Page, layout: Layout, headline: Headline, kept: Sequence[bool]) -> Metadata:
     """All fields of the page; `kept` tells for each block whether it is part of the body."""
-    language = read_language(page.language, read_sample(layout, headline.text, kept))
+    language = choose_language(page, read_sample(layout, headline.text, kept))
     evidence = collect_evidence(page, layout, headline, kept, language)
     site = read_site(evidence)
     dates = read_dates(evidence)

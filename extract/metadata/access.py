@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from extract.metadata.evidence import JSON_LD, Evidence
 
-_TRUE = frozenset(("true", "yes", "1", "http://schema.org/true", "https://schema.org/true"))
-_FALSE = frozenset(("false", "no", "0", "http://schema.org/false", "https://schema.org/false"))
+_TRUE = frozenset(("true", "yes", "1"))
+_FALSE = frozenset(("false", "no", "0"))
+_KEYS = ("isAccessibleForFree", "isAccessibleforFree", "isaccessibleforfree")  # as pages spell it
+MAX_PARTS = 20
+MAX_DEPTH = 3
 # What the meta tag of the content's tier may say; "metered" is free to some.
 TIERS = {"free": True, "locked": False, "premium": False, "paid": False, "subscription": False}
 
@@ -39,20 +42,31 @@ def _list_stated(evidence: Evidence) -> Iterator[tuple[str, bool]]:
 
 def _list_values(evidence: Evidence) -> Iterator[tuple[str, object]]:
     for story in evidence.stories:
-        yield JSON_LD, story.get("isAccessibleForFree")
-        parts = story.get("hasPart")
-        for part in parts if isinstance(parts, list) else (parts,):
-            if isinstance(part, dict):
-                yield "json-ld, of a part", part.get("isAccessibleForFree")
+        for key in _KEYS:
+            yield JSON_LD, story.get(key)
+        yield from (("json-ld, of a part", value) for value in _list_parts(story.get("hasPart"), evidence, 0))
     for item in evidence.items:
         if item.name == "isaccessibleforfree":
-            yield "microdata", item.element.get("content") or item.element.text
+            element = item.element
+            yield "microdata", element.get("content") or element.get("href") or element.text
+
+
+def _list_parts(parts: object, evidence: Evidence, depth: int) -> Iterator[object]:
+    """What the parts of the article say of themselves: one object, a reference to one, or a list of them."""
+    if isinstance(parts, list) and depth < MAX_DEPTH:
+        for part in parts[:MAX_PARTS]:
+            yield from _list_parts(part, evidence, depth + 1)
+    elif isinstance(parts, dict):
+        part = evidence.by_id.get(str(parts.get("@id")), parts)
+        yield from (part.get(key) for key in _KEYS)
 
 
 def _read_bool(value: object) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        text = value.strip().casefold()
-        return True if text in _TRUE else False if text in _FALSE else None
-    return None
+    """A truth value of JSON-LD, which is a word, a number or an address ("https://schema.org/False"), too."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@id")
+    text = str(value).strip().casefold() if isinstance(value, str | bool | int) else ""
+    word = text.removeprefix("https://").removeprefix("http://").removeprefix("schema.org/")
+    return True if word in _TRUE else False if word in _FALSE else None

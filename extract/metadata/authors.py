@@ -121,6 +121,8 @@ def _from_story(evidence: Evidence) -> Iterator[Author]:
 
 def _read_value(value: Any, evidence: Evidence, depth: int) -> Iterator[Author]:
     """The authors in a value of JSON-LD: a name, a person, a reference, or a list of them."""
+    if isinstance(value, str) and value in evidence.by_id:
+        value = evidence.by_id[value]
     if isinstance(value, str):
         if not value.startswith(("http://", "https://")):
             yield from (Author(name) for name in _split(value, evidence))
@@ -194,6 +196,15 @@ def _from_items(evidence: Evidence) -> Iterator[Author]:
         yield from (Author(n, url) for n in names)
 
 
+def _from_publisher(evidence: Evidence) -> Iterator[Author]:
+    """Who publishes the page, where that is stated to be a person, as on a page of one's own."""
+    for publisher in evidence.read_story("publisher"):
+        if isinstance(publisher, Mapping):
+            publisher = evidence.by_id.get(str(publisher.get("@id")), publisher)
+            if has_type(publisher, ("Person",)):
+                yield from _read_value(publisher, evidence, 0)
+
+
 # In the order in which they are believed.
 CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
     ("json-ld", _from_story),
@@ -204,4 +215,5 @@ CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
     ("lone lines", find_lone_lines),
     ("signature", find_signature),
     ("biographies", find_biographies),
+    ("publisher", _from_publisher),
 )

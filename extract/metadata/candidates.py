@@ -14,18 +14,18 @@ from extract.metadata import authors, dates
 from extract.metadata.access import list_access
 from extract.metadata.description import list_descriptions
 from extract.metadata.evidence import Evidence, collect_evidence, strip_marks
-from extract.metadata.images import list_main, name_file
+from extract.metadata.images import list_main
 from extract.metadata.keywords import list_keywords
-from extract.metadata.language import normalise_tag, read_language, read_sample
+from extract.metadata.language import list_declared, read_language, read_sample
 from extract.metadata.moments import Moment
 from extract.metadata.page_type import list_page_types
+from extract.metadata.picture_urls import name_file
 from extract.metadata.plain import flatten
 from extract.metadata.printed import Sources
 from extract.metadata.section import list_sections
 from extract.metadata.site import list_canonical, list_names
 from extract.metadata.title import Headline, list_titles
 from extract.page import Page
-from extract.page.head import find_html, list_languages
 
 MANY = 6  # candidates of one source
 MOST = 20  # of a field
@@ -63,11 +63,7 @@ def list_candidates(
 
 def _offer_languages(evidence: Evidence) -> Iterator[tuple[str, str]]:
     """What is declared, as BCP 47 writes it, and what the text says without that."""
-    page = evidence.page
-    for source, value in list_languages(find_html(page.root), page.meta):
-        tag = normalise_tag(value)
-        if tag is not None:
-            yield source, tag
+    yield from list_declared(evidence.page)
     told = read_language(None, read_sample(evidence.layout, evidence.headline.text, evidence.kept))
     if told is not None:
         yield "the text", told

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.metadata.evidence import JSON_LD, Evidence, clean_text
-from extract.metadata.plain import flatten
+from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, has_type
+from extract.metadata.plain import flatten, has_han
 
 META = (
     "description",
@@ -18,6 +18,9 @@ META = (
     "lead",
 )
 MAX_DESCRIPTION = 5_000
+_NOTHING = frozenset(
+    ("undefined", "null", "none", "nan", "false", "description", "n/a")
+)  # of broken templates
 
 
 def read_description(evidence: Evidence) -> str | None:
@@ -28,16 +31,28 @@ def read_description(evidence: Evidence) -> str | None:
 def list_descriptions(evidence: Evidence) -> Iterator[tuple[str, str]]:
     """Those that may be one, in the order in which they are believed, with their sources."""
     title = flatten(evidence.headline.text or "")
+    known = {title, *evidence.sites, *(title + site for site in evidence.sites), *_read_houses(evidence)}
     for source, value in _list_values(evidence):
         text = clean_text(value)
-        if text is None or not 10 <= len(text) <= MAX_DESCRIPTION:
+        if text is None or len(text) > MAX_DESCRIPTION or len(text) < (4 if has_han(text) else 10):
             continue
         plain = flatten(text)
-        if plain and plain != title and plain not in evidence.sites:
+        if plain and plain not in known and not set(text.casefold().split()) <= _NOTHING:
             yield source, text
+
+
+def _read_houses(evidence: Evidence) -> Iterator[str]:
+    """What the page says of its site, and not of its article, as it is compared."""
+    for item in evidence.page.json_ld:
+        if has_type(item, ("WebSite", "Organization")) and isinstance(item.get("description"), str):
+            yield flatten(clean_text(item["description"]) or "")
 
 
 def _list_values(evidence: Evidence) -> Iterator[tuple[str, object]]:
     yield from evidence.list_meta(META)
     for value in evidence.read_story("description", "abstract"):
         yield JSON_LD, value
+    for item in evidence.choose_own([i for i in evidence.items if i.name == "description"]):
+        owned = item.scope is not None and item.scope.get("itemprop") is not None
+        if not owned and not item.kind.endswith(FOREIGN_TYPES):
+            yield "microdata", item.element.get("content") or "".join(map(str, item.element.itertext()))

@@ -212,7 +212,8 @@ def has_type(item: Mapping[str, Any], kinds: tuple[str, ...]) -> bool:
     """Whether the type of a JSON-LD object ends in one of these words."""
     types = item.get("@type")
     return any(
-        isinstance(t, str) and t.endswith(kinds) for t in (types if isinstance(types, list) else (types,))
+        isinstance(t, str) and t.rstrip("/").endswith(kinds)
+        for t in (types if isinstance(types, list) else (types,))
     )
 
 

@@ -7,73 +7,45 @@ name the same file. A caption belongs to the picture that shares its figure; the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import islice
-from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from typing import Any
 
 from lxml.etree import _Element
 
 from extract.article import Author, Image
-from extract.body.blocks import FIGURE, Box, Mark
-from extract.metadata.evidence import JSON_LD, Evidence, clean_text
+from extract.body.blocks import FIGURE, Box, Mark, TextBlock
+from extract.metadata.credits import Words, drop_credit_words, read_label, split_credit
+from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text
+from extract.metadata.names import is_portrait
+from extract.metadata.picture_urls import name_file, read_urls, resolve_picture
 from extract.metadata.plain import flatten
-from extract.page.head import join_url
-from extract.wording import class_mask, load
+from extract.wording import class_bits, class_mask
 
 MAX_IMAGES = 100
-MAX_URL = 3_000
 MAX_CAPTION = 1_000
+MAX_TAGS = 10  # meta tags, items of a list, or elements that are looked at for one picture
+MAX_DEPTH = 4
 SMALL = 90  # pixels a side: a smaller picture is a mark or a portrait
 CLIMB = 8  # boxes between a picture and its figure
-SOURCES = (
-    "src",
-    "data-src",
-    "data-original",
-    "data-lazy-src",
-    "data-full-src",
-    "data-image",
-    "data-url",
-    "data-hi-res-src",
-)
-SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 META = (
     "ogimagesecureurl",
-    "ogimage",
     "ogimageurl",
-    "twitterimage",
     "twitterimagesrc",
     "parselyimageurl",
     "thumbnail",
 )
-_NO_PICTURE = re.compile(
-    r"(?:^|[/_.\-=])(?:pixel|spacer|blank|transparent|placeholder|1x1|sprite|icons?|favicon|logos?|avatars?|gravatar|emoji|"
-    r"smil(?:ey|ies)|badge|button|captcha|loading|loader|spinner|beacon|advert|ads?|banner-ad|share|default[_-]?image|"
-    r"no[_-]?image|author|portrait|profile)(?=[/_.\-=\d]|s?$)|^data:|\.svgz?(?:$|\?)|doubleclick|scorecardresearch|/b/ss/|/tr\?id=",
-    re.I,
-)
-_SIZE = re.compile(
-    r"[-_]?(?:\d{2,4}x\d{2,4}|w\d{2,4}|\d{2,4}w|s\d{2,4}|scaled|large|medium|small|thumb|q\d{2,3}|r1|b\d)$",
-    re.I,
-)
-_SET_COMMA = re.compile(r",\s+|,(?=https?:|/)")
 _QUERY_WIDTH = re.compile(r"[?&](?:w|width)=(\d{1,5})(?!\d)")
 _ATTRIBUTE_NUMBER = re.compile(r"^\s*(\d{1,5})(?:px)?\s*$")
-
-
-class _Words(NamedTuple):
-    """What is printed at a figure."""
-
-    caption: str | None
-    credit: str | None
+_STYLE_SIDE = re.compile(r"(?:^|[;\s])(?:width|height)\s{0,9}:\s{0,9}(\d{1,5})px", re.I)
+_UNSEEN = re.compile(r"(?:^|[;\s])(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.I)
 
 
 def read_images(evidence: Evidence, authors: Sequence[Author] = ()) -> tuple[Image, ...]:
     """The main picture, then those of the article in their order, each once; none of the authors' own."""
-    names = {flatten(author.name) for author in authors}
-    shown = [image for image in _read_shown(evidence) if flatten(image.alt or "-") not in names]
+    names = [author.name for author in authors]
+    shown = [image for image in _read_shown(evidence) if not _shows_author(image.alt, names)]
     main = next((image for _, image in list_main(evidence)), None)
     images: dict[str, Image] = {}
     if main is not None:
@@ -94,18 +66,25 @@ def read_images(evidence: Evidence, authors: Sequence[Author] = ()) -> tuple[Ima
     return tuple(found)
 
 
+def _shows_author(alt: str | None, names: Sequence[str]) -> bool:
+    return alt is not None and any(
+        flatten(alt) == flatten(name) or is_portrait(alt, name) or is_portrait(alt.replace("'s ", " "), name)
+        for name in names
+    )
+
+
 def list_main(evidence: Evidence) -> Iterator[tuple[str, Image]]:
     """The pictures that the page names as its own, in the order in which they are believed, with their sources."""
-    for value in evidence.meta.get("ogimage", ())[:1]:
-        url = _resolve(value, evidence)
+    yield from _read_tags("ogimage", "ogimagealt", evidence)
+    for value in evidence.read_story("image", "thumbnailUrl", "primaryImageOfPage"):
+        yield from ((JSON_LD, image) for image in _read_objects(value, evidence, 0))
+    for item in evidence.choose_own([i for i in evidence.items if i.name in ("image", "thumbnailurl")]):
+        owned = item.scope is not None and item.scope.get("itemprop") is not None
+        foreign = owned or item.kind.endswith(FOREIGN_TYPES)
+        url = None if foreign else _resolve(_read_item(item.element), evidence)
         if url is not None:
-            alt = clean_text(next(iter(evidence.meta.get("ogimagealt", ())), None))
-            yield "ogimage", Image(url, alt, None, None, True)
-    for value in evidence.read_story("image", "thumbnailUrl"):
-        for item in value[:5] if isinstance(value, list) else (value,):
-            image = _read_object(item, evidence)
-            if image is not None:
-                yield JSON_LD, image
+            yield "microdata", Image(url, None, None, None, True)
+    yield from _read_tags("twitterimage", "twitterimagealt", evidence)
     for source, value in evidence.list_meta(META):
         url = _resolve(value, evidence)
         if url is not None:
@@ -116,20 +95,63 @@ def list_main(evidence: Evidence) -> Iterator[tuple[str, Image]]:
             yield "link image_src", Image(url, None, None, None, True)
 
 
-def _read_object(value: Any, evidence: Evidence) -> Image | None:
-    """An image of JSON-LD: an address, an object, or a reference to one."""
-    if isinstance(value, dict):
-        if "url" not in value and "contentUrl" not in value and isinstance(value.get("@id"), str):
-            value = evidence.by_id.get(value["@id"], value)
-        address = value.get("url") or value.get("contentUrl") or value.get("@id")
-        if isinstance(address, list) and address:
-            address = address[0]
-        url = _resolve(address, evidence) if isinstance(address, str) else None
-        words = split_credit(clean_text(value.get("caption")))
-        credit = clean_text(value.get("creditText")) or words.credit
-        return Image(url, None, words.caption, credit, True) if url is not None else None
-    url = _resolve(value, evidence) if isinstance(value, str) else None
-    return Image(url, None, None, None, True) if url is not None else None
+def _read_tags(name: str, alt: str, evidence: Evidence) -> Iterator[tuple[str, Image]]:
+    """The first picture of the meta tags of a name with the text that goes with it."""
+    values, alts = evidence.meta.get(name, ()), evidence.meta.get(alt, ())
+    for number, value in enumerate(values[:MAX_TAGS]):
+        url = _resolve(value, evidence)
+        if url is not None:
+            own = number if len(alts) == len(values) else 0
+            text = clean_text(alts[own]) if alts and (own or not number) else None
+            yield name, Image(url, text, None, None, True)
+            return
+
+
+def _read_item(element: _Element) -> str | None:
+    """The address in a property of microdata, or in the properties of the thing that it is."""
+    for e in islice(element.iter(), MAX_TAGS):
+        if e is element or e.get("itemprop") in ("url", "contentUrl"):
+            address = e.get("content") or e.get("href") or e.get("src")
+            if address:
+                return address
+    return None
+
+
+def _read_objects(value: Any, evidence: Evidence, depth: int) -> Iterator[Image]:
+    """The images in a value of JSON-LD: an address, an object, a reference to one, or a list of them."""
+    if isinstance(value, list) and depth < MAX_DEPTH:
+        for item in value[:MAX_TAGS]:
+            yield from _read_objects(item, evidence, depth + 1)
+    elif isinstance(value, str):
+        url = _resolve(value, evidence)
+        if url is not None:
+            yield Image(url, None, None, None, True)
+    elif isinstance(value, Mapping) and depth < MAX_DEPTH:
+        if not value.keys() & {"url", "contentUrl"}:
+            value = evidence.by_id.get(str(value.get("@id")), value)
+        for key in ("url", "contentUrl", "image", "thumbnailUrl", "@id"):
+            image = next(_read_objects(value.get(key), evidence, depth + 1), None)
+            if image is not None:
+                words = split_credit(clean_text(value.get("caption")) or clean_text(value.get("description")))
+                credit = _read_credit(value) or image.credit or words.credit
+                yield replace(image, caption=words.caption or image.caption, credit=credit)
+                return
+
+
+def _read_credit(image: Mapping[str, Any]) -> str | None:
+    """Who made a picture of JSON-LD, or holds the right to it."""
+    for key in ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice"):
+        value = image.get(key)
+        value = value[0] if isinstance(value, list) and value else value
+        name = clean_text(value.get("name") if isinstance(value, Mapping) else value)
+        credit = drop_credit_words(name) if name is not None else None
+        if credit is not None:
+            return credit
+    return None
+
+
+def _resolve(address: str | None, evidence: Evidence) -> str | None:
+    return resolve_picture(address, evidence.page.base_url) if address else None
 
 
 def _read_shown(evidence: Evidence) -> Iterator[Image]:
@@ -140,7 +162,7 @@ def _read_shown(evidence: Evidence) -> Iterator[Image]:
     for mark in islice(near, 3 * MAX_IMAGES):
         if _is_foreign(mark, evidence) or _is_small(mark.element):
             continue
-        url = next(_read_urls(mark.element, evidence), None)
+        url = next(read_urls(mark.element, evidence.page.base_url), None) or _read_copy(mark, evidence)
         if url is None:
             continue
         alt = clean_text(mark.element.get("alt"))
@@ -151,10 +173,19 @@ def _read_shown(evidence: Evidence) -> Iterator[Image]:
             yield Image(url, alt, words.caption, words.credit)
 
 
+def _read_copy(mark: Mark, evidence: Evidence) -> str | None:
+    """The address in the copy for readers without scripts that stands behind a picture without one."""
+    copy = mark.element.getnext()
+    if copy is None or copy.tag != "noscript":
+        return None
+    pictures = (e for e in copy.iter("img", "amp-img"))
+    return next((url for e in pictures for url in read_urls(e, evidence.page.base_url)), None)
+
+
 def _is_foreign(mark: Mark, evidence: Evidence) -> bool:
     """Whether a picture belongs to something else: another article, an author, an advertisement."""
     bits = class_mask("bio author ad newsletter share teaser related comment product")
-    if evidence.is_aside(mark.box):
+    if evidence.is_aside(mark.box) or _is_authors(mark.element):
         return True
     boxes = list(_climb(mark.box))
     # What stands between a picture and its figure is named for the picture's form ("thumb").
@@ -169,7 +200,19 @@ def _is_foreign(mark: Mark, evidence: Evidence) -> bool:
     return False
 
 
+def _is_authors(element: _Element) -> bool:
+    """Whether a picture stands in what the markup calls the author's."""
+    above = islice(element.iterancestors(), CLIMB)
+    return any(e.get("rel") == "author" or "author" in (e.get("itemprop") or "").split() for e in above)
+
+
 def _is_small(element: _Element) -> bool:
+    """Whether a picture is shown so small that it is a mark, or not shown at all."""
+    style = element.get("style") or ""
+    if element.get("hidden") is not None or _UNSEEN.search(style):
+        return True
+    if any(int(side) < SMALL for side in _STYLE_SIDE.findall(style)):
+        return True
     sides = [_ATTRIBUTE_NUMBER.match(element.get(name) or "") for name in ("width", "height")]
     if any(side is not None and int(side.group(1)) < SMALL for side in sides):
         return True
@@ -185,91 +228,47 @@ def _climb(box: Box | None) -> Iterator[Box]:
         box = box.parent
 
 
-def _read_urls(element: _Element, evidence: Evidence) -> Iterator[str]:
-    """The addresses of a picture, the largest version first."""
-    holders = [element]
-    parent = element.getparent()
-    while parent is not None and parent.tag in (
-        "source",
-        "picture",
-    ):  # the parser nests what follows a source
-        holders += [parent, *(e for e in parent if e.tag == "source")]
-        parent = parent.getparent()
-    candidates: list[tuple[float, str]] = []
-    for holder in holders:
-        for name in SETS:
-            for item in _SET_COMMA.split((holder.get(name) or "")[: 4 * MAX_URL])[:40]:
-                url, _, size = item.strip(" ,").rpartition(" ")
-                candidates.append((_read_size(size), url) if url else (1.0, size))
-    candidates.sort(key=lambda c: -c[0])
-    for address in (*(url for _, url in candidates), *(element.get(name) for name in SOURCES)):
-        url = _resolve(address, evidence) if address else None
-        if url is not None:
-            yield url
-
-
-def _read_size(text: str) -> float:
-    """The width that a version in a set of sources states; of a density its share of a common screen."""
-    digits, unit = text[:-1], text[-1:]
-    if not digits.replace(".", "", 1).isdecimal() or len(digits) > 6:
-        return 1.0
-    return float(digits) * (1000 if unit == "x" else 1)
-
-
-def _resolve(address: str, evidence: Evidence) -> str | None:
-    address = (address or "").strip()
-    if not address or len(address) > MAX_URL or _NO_PICTURE.search(address.partition("?")[0]):
-        return None
-    address = address.replace(" ", "%20")
-    if address.startswith(("https://", "http://")) and "[" not in address and address.isprintable():
-        return address  # most are; joining costs more than all else here
-    return join_url(evidence.page.base_url, address)
-
-
-def name_file(url: str) -> str:
-    """What two addresses of one picture in different sizes have in common."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    path = unquote(parts.path)
-    name = path.rstrip("/").rpartition("/")[2]
-    stem = name.rpartition(".")[0] or name
-    for _ in range(3):
-        shorter = _SIZE.sub("", stem)
-        if shorter == stem or len(shorter) < 4:
-            break
-        stem = shorter
-    if len(stem) > 12 or (len(stem) > 5 and any(c.isdigit() for c in stem)):
-        return stem.casefold()
-    # A short name says too little; a short path is that of a program, which the query tells what to fetch.
-    return f"{parts.hostname}{path}{'' if len(path) > 24 else parts.query}".casefold()
-
-
-def _read_captions(evidence: Evidence) -> dict[int, _Words]:
+def _read_captions(evidence: Evidence) -> dict[int, Words]:
     """Captions and credits by the box that they share with their picture."""
     caption_bits, credit_bits, media_bits = class_mask("caption"), class_mask("credit"), class_mask("media")
     captions: dict[int, list[str]] = {}
     credits: dict[int, list[str]] = {}
     for block in evidence.layout.blocks:
-        if not (
-            block.kind == "caption" or (block.box.classes | block.classes) & (caption_bits | credit_bits)
+        classes = block.box.classes | block.classes
+        if len(block.text) > MAX_CAPTION or not (
+            block.kind == "caption" or classes & (caption_bits | credit_bits)
         ):
             continue
-        if len(block.text) > MAX_CAPTION:
+        holder = _find_figure(block.box, media_bits).index
+        if block.box.classes & credit_bits and not block.box.classes & caption_bits:
+            credits.setdefault(holder, []).append(block.text)
             continue
-        holder = _find_figure(block.box, media_bits)
-        is_credit = bool(block.box.classes & credit_bits) and not block.box.classes & caption_bits
-        (credits if is_credit else captions).setdefault(holder.index, []).append(block.text)
-    found: dict[int, _Words] = {}
+        words = _split_marked(block, credit_bits)
+        label = read_label(words.caption or "")
+        if label is not None:
+            words = Words(label.caption, words.credit or label.credit)
+        for texts, text in ((captions, words.caption), (credits, words.credit)):
+            if text is not None:
+                texts.setdefault(holder, []).append(text)
+    found: dict[int, Words] = {}
     for index in captions.keys() | credits.keys():
         words = split_credit(" ".join(dict.fromkeys(captions.get(index, ()))) or None)
         credit = drop_credit_words(" ".join(dict.fromkeys(credits.get(index, ()))))
         caption = words.caption
         if credit and caption and caption.endswith(credit):
             caption = caption.removesuffix(credit).rstrip(" |/–—-(") or None
-        found[index] = _Words(caption, credit or words.credit)
+        found[index] = Words(caption, credit or words.credit)
     return found
+
+
+def _split_marked(block: TextBlock, credit_bits: int) -> Words:
+    """A caption and the credit that an element at its end is marked as."""
+    for element in islice(block.box.element.iterdescendants(), MAX_TAGS):
+        if element.tag == "cite" or class_bits[element.get("class") or ""] & credit_bits:
+            text = " ".join("".join(map(str, element.itertext())).split())
+            if text and block.text.endswith(text):
+                return Words(block.text.removesuffix(text).rstrip() or None, text)
+    return Words(block.text, None)
 
 
 def _find_figure(box: Box, media_bits: int) -> Box:
@@ -282,83 +281,3 @@ def _find_figure(box: Box, media_bits: int) -> Box:
         if candidate.classes & media_bits:
             return candidate
     return box.parent or box
-
-
-def split_credit(text: str | None) -> _Words:
-    """A caption and the credit at its end or its beginning, freed of its word ("Photo:")."""
-    if not text:
-        return _Words(None, None)
-    text = " ".join(text.split())
-    for sign, pattern in _credit_shapes():
-        match = _compile(pattern).search(text) if sign.search(text) else None
-        if match is None:
-            continue
-        credit = drop_credit_words(match.group("credit"))
-        rest = (text[: match.start()] + " " + text[match.end() :]).strip(" |/–—-")
-        if credit and len(credit) <= 120:
-            return _Words(rest or None, credit)
-    return _Words(text, None)
-
-
-def drop_credit_words(text: str) -> str | None:
-    """A credit without the word that introduces it."""
-    text = _skip_marks(text.strip())
-    pattern = _credit_word(text[:1].casefold()[:1])
-    if pattern is not None:
-        text = _skip_marks(pattern.sub("", text))
-    return text.strip(" |/–—-:()[]©.") or None
-
-
-def _skip_marks(text: str) -> str:
-    return _compile(rf"^\s*(?:(?:{_marks()})\s*)*").sub("", text)
-
-
-@cache
-def _data() -> Any:
-    return load("credits.json")
-
-
-@cache
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I)
-
-
-@cache
-def _marks() -> str:
-    return _join(_data()["marks"])
-
-
-@cache
-def _credit_word(initial: str) -> re.Pattern[str] | None:
-    """The words with this initial that introduce a credit, and what follows them."""
-    words = _join(word for word in _data()["credit"] if word.casefold()[:1] == initial)
-    if not words:
-        return None
-    return _compile(rf"^(?:{words})\s*(?:[:：/|]\s*|\s+(?:by|von|de|par|di|av|af)\s+)")
-
-
-def _join(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-@cache
-def _credit_shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What a credit in a caption looks like; before each what a text must hold for it to be tried.
-
-    The patterns name so many words that a caption which can have no such credit spares compiling them.
-    """
-    words, agencies, marks = _join(_data()["credit"]), _join(_data()["agencies"]), _marks()
-    opening = rf"(?:(?<=[\s.(\[|!?»”])|^)(?:(?:{words})\s*[:：]|(?:{marks}))"
-    bracket = _compile(r"[)\]]$")
-    return (
-        (bracket, rf"[(\[](?P<credit>(?:(?:{words})\b|{marks})[^()\[\]]{{2,100}})[)\]]\s*$"),
-        (bracket, rf"[(\[](?P<credit>[^()\[\]]{{0,80}}\b(?:{agencies})\b[^()\[\]]{{0,40}})[)\]]\s*$"),
-        (
-            _compile(rf"[:：]|{marks}"),
-            rf"(?P<credit>{opening}\s*[^.]{{2,100}}(?:\.\s?[^.\s]{{1,20}})*\.?)$",
-        ),
-        (
-            _compile("/|via "),
-            rf"(?:^|(?<=[.!?|»”])\s*)(?P<credit>[^.!?|]{{0,60}}(?:/\s?|\bvia )(?:{agencies})\b[^.]{{0,30}})$",
-        ),
-    )

@@ -15,7 +15,14 @@ META = (
 )  # fmt: skip
 MAX_KEYWORDS = 50
 MAX_KEYWORD = 80
-_SEPARATOR = re.compile("[,;|،、，；]")
+MAX_DEPTH = 3
+_SEPARATOR = re.compile(r"[,;|،、，；؛]|\s(?=#\w)")
+# Names of fields before a word, numbers of a database, and what templates print for nothing.
+_FIELD = re.compile(r"^(?:tags?|keywords?|topics?):\s?", re.I)
+_NO_WORD = re.compile(
+    r"^(?:[a-z_]{2,20}:\S+|\d{5,}|[\da-f]{8}-[\da-f-]{20,30}|(?=.*\d)[\da-f]{16,}|undefined|null|none|nan|n/?a)$",
+    re.I,
+)
 
 
 def read_keywords(evidence: Evidence) -> tuple[str, ...]:
@@ -27,28 +34,40 @@ def list_keywords(evidence: Evidence) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Those of each source that has any, in the order in which they are believed."""
     sources = [(JSON_LD, evidence.read_story("keywords"))]
     sources += [(names[0], evidence.read_meta(names)) for names in META]
+    items = (item.element for item in evidence.items if item.name == "keywords")
+    sources.append(("microdata", (e.get("content") or "".join(map(str, e.itertext())) for e in items)))
     for source, values in sources:
-        words = _collect(_flatten(list(values)), evidence)
+        words = _collect(_flatten(list(values), 0), evidence)
         if words:
             yield source, words
 
 
-def _flatten(values: Sequence[object]) -> Iterator[object]:
-    for value in values:
+def _flatten(values: Sequence[object], depth: int) -> Iterator[object]:
+    for value in values[: MAX_KEYWORDS * 2]:
         if isinstance(value, dict):
             value = value.get("name")
-        if isinstance(value, list):
-            yield from _flatten([v for v in value[: MAX_KEYWORDS * 2] if not isinstance(v, list)])
+        if isinstance(value, list) and depth < MAX_DEPTH:
+            yield from _flatten(value, depth + 1)
         else:
             yield value
 
 
 def _collect(values: Iterator[object], evidence: Evidence) -> tuple[str, ...]:
     words: dict[str, str] = {}
+    known = {*evidence.sites, flatten(evidence.headline.text or "")}
     for value in values:
         for word in _SEPARATOR.split(clean_text(value) or ""):
-            word = word.strip(" \"'#")
+            word = _FIELD.sub("", word.strip(" \"'[]")).lstrip("#").strip()
             plain = flatten(word)
-            if plain and len(word) <= MAX_KEYWORD and plain not in evidence.sites and "://" not in word:
-                words.setdefault(plain, word)
+            # "C" and "C++" are two: where letters alone are few, signs tell words apart.
+            key = plain if len(plain) > 2 else word.casefold()
+            if (
+                not plain
+                or len(word) > MAX_KEYWORD
+                or plain in known
+                or "://" in word
+                or _NO_WORD.match(word)
+            ):
+                continue
+            words.setdefault(key, word)
     return tuple(words.values())[:MAX_KEYWORDS]

@@ -8,18 +8,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from extract.body.blocks import Layout
+from extract.page import Page
+from extract.page.head import find_html, list_languages
 from extract.wording import load
 
 SAMPLE = 800  # characters of the text that are looked at
 ENOUGH = 60  # letters without which the text tells nothing
+ENOUGH_SIGNS = 20  # the same of a script that few languages share
+FOREIGN = 0.01  # the share of letters that a language does not have, from which on a text is in another
 _CACHE_LIMIT = 20_000
-_TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.I)
-_WORD = re.compile(r"[^\W\d_]+")
+_TAG = re.compile(
+    r"^([a-z]{2,3})(?:[-_][a-z]{3}(?![a-z]))?(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.I
+)
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u0dff])+")  # with the vowel signs of Indic scripts
+
+
+def list_declared(page: Page) -> Iterator[tuple[str, str]]:
+    """The languages that a page declares as BCP 47 writes them, in the order in which they are believed."""
+    stated = [("json-ld", item.get("inLanguage")) for item in page.json_ld]
+    declared = list_languages(find_html(page.root), page.meta)
+    for source, value in (*declared, *((s, v) for s, v in stated if isinstance(v, str))):
+        tag = normalise_tag(value)
+        if tag is not None:
+            yield source, tag
+
+
+def choose_language(page: Page, text: str) -> str | None:
+    """The BCP 47 tag of the page with this text: of several declared ones that which the text bears out."""
+    tags = [tag for _, tag in list_declared(page)]
+    found = read_language(tags[0] if tags else None, text)
+    return next((tag for tag in tags if tag.split("-")[0] == found), found)
 
 
 def read_language(declared: str | None, text: str) -> str | None:
@@ -27,9 +50,9 @@ def read_language(declared: str | None, text: str) -> str | None:
     tag = normalise_tag(declared)
     sample = text[:SAMPLE]
     scripts = count_scripts(sample)
-    if sum(scripts.values()) < ENOUGH:
-        return tag
     script = max(scripts, key=lambda s: scripts[s])
+    if sum(scripts.values()) < (ENOUGH if script in _SHARED else ENOUGH_SIGNS):
+        return tag
     # Japanese is written in Han with a share of kana, Korean in Hangul.
     if script == "han" and scripts["kana"] * 10 > scripts["han"]:
         script = "kana"
@@ -43,8 +66,11 @@ def read_language(declared: str | None, text: str) -> str | None:
     if f"{primary}-Latn" in languages:
         primary = f"{primary}-Latn"
     scores = score_languages(sample, languages)
+    foreign = _is_foreign(sample, primary, scripts[script])
+    if foreign:
+        scores.pop(primary or "", None)
     best = max(scores, key=lambda code: scores[code], default=None)
-    if primary in languages and tag is not None:
+    if primary in languages and tag is not None and not foreign:
         clear = (
             best is not None and scores[best] >= 0.12 and scores[best] > 3 * scores.get(primary or "", 0.0)
         )
@@ -53,8 +79,15 @@ def read_language(declared: str | None, text: str) -> str | None:
     if primary is not None and primary not in _known():
         return tag
     if best is None or scores[best] < 0.03:
-        return languages[0] if len(languages) == 1 else tag if primary in languages else None
+        sole = not any(code in _data()["words"] for code in languages)  # the others are rare
+        return languages[0] if sole or len(languages) == 1 else tag if primary in languages else None
     return best
+
+
+def _is_foreign(text: str, language: str | None, letters: int) -> bool:
+    """Whether a text has many letters that a language does not have."""
+    others = _data()["foreign"].get(language)
+    return others is not None and sum(map(text.casefold().count, others)) > FOREIGN * letters
 
 
 def read_sample(layout: Layout, headline: str | None, kept: Sequence[bool]) -> str:
@@ -80,7 +113,8 @@ def normalise_tag(declared: str | None) -> str | None:
     if language in _data()["no_language"]:
         return None
     language = _data()["three_letters"].get(language, language)
-    parts = [language, script.title() if script else None, region.upper() if region else None]
+    region = region.upper() if region else None
+    parts = [language, script.title() if script else None, _data()["regions"].get(region, region)]
     return "-".join(part for part in parts if part)
 
 
@@ -98,11 +132,11 @@ def count_scripts(text: str) -> Counter[str]:
 
 
 class _Scripts(dict[str, str | None]):
-    """The script of each character seen so far; `None` for those of Latin script and for no letters."""
+    """The script of each character seen so far; `None` for ASCII and what is in no script."""
 
     def __missing__(self, char: str) -> str | None:
         found = None
-        if char > "\u024f" and char.isalpha():
+        if char >= "\u00c0":  # the vowel signs of a script are no letters, but are in its range
             found = next((script for low, high, script in _ranges() if low <= char <= high), None)
         if len(self) < _CACHE_LIMIT:
             self[char] = found
@@ -110,6 +144,7 @@ class _Scripts(dict[str, str | None]):
 
 
 _SCRIPTS = _Scripts()
+_SHARED = ("latin", "cyrillic", "arabic")  # scripts of many languages
 
 
 def score_languages(text: str, languages: list[str]) -> dict[str, float]:

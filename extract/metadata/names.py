@@ -111,7 +111,7 @@ def clean_name(text: str, *, sure: bool = False) -> str | None:
         words = words[1:]
     if len(words) > 1 and _bare(words[-1]) in _words("by_inside"):  # "Artikel von", and no name
         return None
-    words = _drop_agency(_drop_roles(words))
+    words = _drop_agency(_drop_roles(_drop_degrees(words)))
     name = _TRAILING.sub("", " ".join(words))
     if not is_name(name) and not (sure and _may_be_account(name)):
         return None
@@ -253,6 +253,12 @@ def _starts_with_particle(words: list[str]) -> bool:
     if len(words) < 2 or words[0].casefold() not in _words("by_or_name"):
         return False
     return words[0].islower() or (len(words) > 2 and words[1].casefold() not in _PARTICLES)
+
+
+def _drop_degrees(words: list[str]) -> list[str]:
+    """A name of several words without what its bearer studied ("med.", "M.Sc."); the title "Dr." is printed."""
+    kept = [word for word in words if word.casefold() not in _words("degrees")]
+    return kept if len(kept) > 1 else words
 
 
 def _drop_roles(words: list[str]) -> list[str]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit, urlunsplit
 
-from extract.metadata.evidence import JSON_LD, Evidence, clean_text, has_type
+from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, has_type
 from extract.metadata.plain import flatten
 from extract.metadata.stated_titles import split_title
-from extract.page.head import join_url
+from extract.page.head import join_url, unescape
 
 MAX_NAME = 80
 MAX_URL = 2_000
 META = ("applicationname", "publisher", "dcpublisher", "dctermspublisher", "cre")
+_NO_START = ('"', "'", "{", "undefined", "null")  # of broken templates
+_HOST = re.compile(r"\w\.\w|:")  # "localhost" is no address for others; a colon is that of IPv6
 _HOUSES = ("Organization", "NewsMediaOrganization", "WebSite")
 
 
@@ -34,35 +37,60 @@ def read_site(evidence: Evidence) -> Site:
 
 
 def _resolve(address: str, base: str | None) -> str | None:
-    joined = join_url(base, address)
+    """The absolute address without who visits it and which part of it is shown."""
+    address = unescape(address.strip())
+    if "#!" not in address:  # there scripts find the page by what follows
+        address = address.partition("#")[0]
+    if not address or address.startswith(_NO_START) or "\\" in address:
+        return None
+    joined = join_url(base, address.replace(" ", "%20"))
     if joined is None or len(joined) > MAX_URL or any(c.isspace() for c in joined):
         return None
     try:
-        return joined if urlsplit(joined).hostname else None
+        parts = urlsplit(joined)
     except ValueError:
         return None
+    host = parts.netloc.rpartition("@")[2].lower()
+    if not parts.hostname:
+        return None
+    return urlunsplit(parts._replace(netloc=host))
 
 
 def list_canonical(evidence: Evidence) -> Iterator[tuple[str, str]]:
-    """The addresses that the page may call its own, in the order in which they are believed, with their sources."""
+    """The addresses that the page may call its own, in the order in which they are believed, with their sources.
+
+    Of several links, which contradict each other, that counts which is the page's own or its `og:url`.
+    """
     page = evidence.page
     url = _resolve(page.url or "", None)
-    base = page.url or page.base_url
-    addresses = [("link canonical", address) for address in page.links.get("canonical", ())]
-    addresses += [("og:url", address) for address in page.meta.get("og:url", ())]
-    for value in evidence.read_story("url", "mainEntityOfPage"):
-        if isinstance(value, dict):
-            value = value.get("@id") or value.get("url")
-        if isinstance(value, str) and value.startswith("http"):
-            addresses.append((JSON_LD, value))
-    for source, address in addresses:
-        resolved = _resolve(address, base)
-        if resolved is not None and _may_be_canonical(resolved, url):
-            yield source, resolved
+    base = page.base_url or page.url
+    links = [("link canonical", address) for address in page.links.get("canonical", ())]
+    stated = [("og:url", address) for address in page.meta.get("og:url", ())]
+    stated += [("twitter:url", address) for address in page.meta.get("twitter:url", ())]
+    for story in evidence.stories:
+        for value in (story.get("url"), story.get("mainEntityOfPage"), story.get("@id")):
+            if isinstance(value, dict):
+                value = value.get("@id") or value.get("url")
+            if isinstance(value, str) and value.startswith(("http", "/")):
+                stated.append((JSON_LD, value))
+    own = {url, *(_resolve(address, base) for source, address in stated if source == "og:url")}
+    if len(links) > 1:
+        links.sort(key=lambda link: _resolve(link[1], base) not in own)
+    offers = [(source, _resolve(address, base)) for source, address in links + stated]
+    found = [(source, address) for source, address in offers if address is not None]
+    deep = url is None and any(
+        urlsplit(address).path.strip("/") for source, address in found if source != JSON_LD
+    )
+    for source, address in found:
+        if _may_be_canonical(address, url) and (not deep or urlsplit(address).path.strip("/")):
+            yield source, address
 
 
 def _may_be_canonical(address: str, url: str | None) -> bool:
-    """A template that names the home page as the address of each page is not believed."""
+    """A template that names the home page as the address of each page, or the maker's own host, is not believed."""
+    host = urlsplit(address).hostname or ""
+    if not _HOST.search(host) and (url is None or host != urlsplit(url).hostname):
+        return False
     return url is None or bool(urlsplit(address).path.strip("/")) or not urlsplit(url).path.strip("/")
 
 
@@ -71,16 +99,29 @@ def _from_open_graph(evidence: Evidence) -> Iterator[str]:
 
 
 def _from_publisher(evidence: Evidence) -> Iterator[str]:
-    for publisher in evidence.read_story("publisher", "sourceOrganization"):
-        if isinstance(publisher, dict):
-            publisher = (
-                evidence.by_id.get(str(publisher.get("@id")), publisher)
-                if "name" not in publisher
-                else publisher
-            )
-            publisher = publisher.get("name")
-        if isinstance(publisher, str):
-            yield publisher
+    for stated in evidence.read_story("publisher", "sourceOrganization"):
+        for publisher in stated[:5] if isinstance(stated, list) else (stated,):
+            name = _name_house(publisher, evidence)
+            if name is not None:
+                yield name
+
+
+def _name_house(publisher: Any, evidence: Evidence) -> str | None:
+    """The name of an organisation of JSON-LD: that itself, an object, or a reference to one."""
+    nameless = isinstance(publisher, Mapping) and "name" not in publisher
+    reference = publisher.get("@id") if nameless else publisher
+    if isinstance(reference, str):
+        publisher = evidence.by_id.get(reference, publisher)
+    name = publisher.get("name") if isinstance(publisher, Mapping) else publisher
+    return name if isinstance(name, str) and not name.startswith("#") else None
+
+
+def _from_items(evidence: Evidence) -> Iterator[str]:
+    for item in evidence.items:
+        if item.name == "publisher" and not item.kind.endswith(FOREIGN_TYPES):
+            for element in item.element.iter():
+                if element.get("itemprop") == "name":
+                    yield element.get("content") or "".join(map(str, element.itertext()))
 
 
 def _from_objects(evidence: Evidence) -> Iterator[str]:
@@ -112,6 +153,7 @@ NAMES: tuple[tuple[str, Callable[[Evidence], Iterator[str]]], ...] = (
     ("json-ld publisher", _from_publisher),
     ("json-ld site", _from_objects),
     ("<title>", _from_title),
+    ("microdata", _from_items),
     *((name, partial(_from_meta, name)) for name in META),
 )
 

@@ -38,6 +38,10 @@ _HALF_PAIR = (
     r"\\u[dD](?:[89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F][\da-fA-F]{2})"
     r"|(?<!\\u[dD][89abAB][\da-fA-F]{2}\\u[dD])[c-fC-F][\da-fA-F]{2})"
 )
+_SINGLE = _STRING + r"|'((?:[^'\\]|\\.)*+)'"
+_BARE_KEY = _STRING + r"|(?<=[{,])\s{0,200}+([A-Za-z_@][\w-]{0,60}+)(?=\s{0,200}+:)"
+_CURLY_QUOTES = str.maketrans(dict.fromkeys("“”„‟″", '"'))
+_LONG_FORM = ('"@value"', '"@list"', '"@set"', '"schema:', '"type"')
 _CONTROLS = r"[\x00-\x1f\x7f]"
 _BAD_ESCAPE = r'(?s)\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.?))'
 _FLAT_PAIR = (
@@ -131,7 +135,7 @@ def _read_title(element: _Element, found: _Found) -> None:
 
 
 def _read_script(element: _Element, found: _Found) -> None:
-    if "ld+json" in element.get("type", "").lower():
+    if "ld+json" in element.get("type", "").lower().replace("-", "+"):
         text = element.text or ""
         if len(text) <= MAX_SCRIPT:
             collect_objects(parse_json(text), found.objects)
@@ -201,7 +205,7 @@ def parse_json(text: str) -> Any:
                 continue
             attempt = repaired
         try:
-            return _DECODER.decode(attempt.strip())
+            return _unwrap_string(_choose_decoder(attempt).decode(attempt.strip()))
         except json.JSONDecodeError as error:
             value = _read_prefix(attempt, error)
             if value is not None:
@@ -255,7 +259,27 @@ def _drop_bad_escapes(text: str) -> str:
 
 
 def _unescape_entities(text: str) -> str:
-    return unescape(text) if '"' not in text[:200] and "&quot;" in text[:200] else text
+    """What was escaped as markup, also twice; a text with quotes holds references that are its own."""
+    for _ in range(3):
+        if '"' in text[:200] or "&" not in text[:200]:
+            break
+        text = unescape(text)
+    return text
+
+
+def _double_quote(string: str) -> str:
+    plain = string.replace("\\'", "'").replace('\\"', '"')
+    return '"' + plain.replace('"', '\\"') + '"'
+
+
+def _straighten_quotes(text: str) -> str:
+    return text if '"' in text else text.translate(_CURLY_QUOTES)
+
+
+def _double_quotes(text: str) -> str:
+    """The strings of a script's object, in single quotes or keys without any, as those of JSON."""
+    text = re.sub(_SINGLE, lambda m: m.group(1) or _double_quote(m.group(2)), text, flags=re.S)
+    return re.sub(_BARE_KEY, lambda m: m.group(1) or f'"{m.group(2)}"', text, flags=re.S)
 
 
 # In this order, each on the result of the one before, until the text can be read.
@@ -266,6 +290,8 @@ REPAIRS: tuple[Callable[[str], str], ...] = (
     _drop_comments,
     _drop_trailing_commas,
     _replace_bare_words,
+    _straighten_quotes,
+    _double_quotes,
     _drop_bad_escapes,
 )
 
@@ -296,9 +322,38 @@ def _read_float(digits: str) -> float | None:
     return None if value in (float("inf"), float("-inf")) else value
 
 
-_DECODER = json.JSONDecoder(
-    strict=False, parse_int=_read_int, parse_float=_read_float, parse_constant=lambda _: None
-)
+def _flatten_object(pairs: dict[str, Any]) -> Any:
+    """An object of the longer forms of JSON-LD in the common one: a value or list is itself, a type is "@type"."""
+    for key in ("@value", "@list", "@set"):
+        if key in pairs:
+            return pairs[key]
+    flat = {key.removeprefix("schema:"): value for key, value in pairs.items()}
+    if "@type" not in flat and isinstance(flat.get("type"), str):
+        flat["@type"] = flat["type"]
+    return flat
+
+
+def _unwrap_string(value: Any) -> Any:
+    """The value of a JSON text that was encoded as a string once more."""
+    return parse_json(value) if isinstance(value, str) and value.lstrip()[:1] in ("{", "[") else value
+
+
+def _make_decoder(hook: Callable[[dict[str, Any]], Any] | None) -> json.JSONDecoder:
+    return json.JSONDecoder(
+        object_hook=hook,
+        strict=False,
+        parse_int=_read_int,
+        parse_float=_read_float,
+        parse_constant=lambda _: None,
+    )
+
+
+_DECODER = _make_decoder(None)
+_LONG_DECODER = _make_decoder(_flatten_object)
+
+
+def _choose_decoder(text: str) -> json.JSONDecoder:
+    return _LONG_DECODER if any(mark in text for mark in _LONG_FORM) else _DECODER
 
 
 def collect_objects(value: Any, objects: list[dict[str, Any]]) -> None:
