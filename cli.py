@@ -94,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         from extract.command.ending import conclude
 
-        return conclude(error)
+        return conclude(error, args[0] if args and args[0] in COMMANDS else None)
     finally:
         if former is signal.SIG_DFL:
             signal.signal(signal.SIGTERM, former)
@@ -170,6 +170,11 @@ def build_app(*, completion: bool = False) -> "typer.Typer":
             self.format_commands(ctx, formatter)
 
     class GroupedCommand(TyperCommand):
+        def collect_usage_pieces(self, ctx: Any) -> list[str]:
+            """Whether an argument can be several is shown alike by all versions of Typer."""
+            arguments = (p for p in self.get_params(ctx) if p.param_type_name == "argument")
+            return ["[OPTIONS]", *(f"[{p.metavar}]{'...' if p.nargs < 0 else ''}" for p in arguments)]
+
         def format_options(self, ctx: Any, formatter: Any) -> None:
             """The options, and those for fetching under a head of their own."""
             rows: dict[bool, list[Any]] = {False: [], True: []}
@@ -383,7 +388,14 @@ def add_batch(app: "typer.Typer") -> None:
         from extract.batch.job import Job, Shape
         from extract.command.batch import run_batch
         from extract.command.ending import UsageError
-        from extract.command.options import read_fields, read_jobs, read_seconds, read_selectors, read_size
+        from extract.command.options import (
+            check_lists,
+            read_fields,
+            read_jobs,
+            read_seconds,
+            read_selectors,
+            read_size,
+        )
         from extract.sources.inputs import find_inputs
         from extract.sources.web.policy import POLITE
 
@@ -391,6 +403,7 @@ def add_batch(app: "typer.Typer") -> None:
             raise UsageError("-o is missing; name a FILE for the records, or - for standard output")
         if not paths and not lists:
             raise UsageError("no PATH and no --from; name files, folders or archives")
+        check_lists(lists or ())
         if errors is not None and os.path.realpath(errors) == os.path.realpath(output):
             raise UsageError(f"--errors {errors} is the output itself; name another file")
         size = read_size(max_size)
