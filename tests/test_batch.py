@@ -280,6 +280,7 @@ def test_what_cannot_be_gone_on_with_is_left_as_it_is(run: Run, pages: Path, out
     ("args", "code", "message"),
     [
         (("pages",), 2, "-o is missing"),
+        (("pages", "-o", ""), 2, "-o is missing"),
         (("-o", "x"), 2, "no PATH and no --from"),
         (("pages", "-o", "x", "--jobs", "0"), 2, "--jobs 0"),
         (("pages", "--from", "no.txt", "-o", "x"), 2, "--from no.txt does not exist"),

@@ -351,6 +351,7 @@ def test_quiet_prints_no_messages(run: Run) -> None:
         (["--header", "A: b\nC: d", "https://a.example/"], "--header A: b\\nC: d is no header"),
         (["--cookies", "nowhere.txt", "https://a.example/"], "--cookies nowhere.txt cannot be read"),
         (["--cookies", cli.__file__, "https://a.example/"], "holds no cookies in Netscape's format"),
+        (["-o", "", "a.html"], "-o is empty; name a FILE"),
         (["-", "-"], "standard input can be read only once"),
     ],
 )
