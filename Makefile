@@ -76,7 +76,7 @@ $(VENV)/dev: pyproject.toml $(VENV)/made
 # Chromium from the system where it has one, or Playwright's own.
 $(VENV)/browser: pyproject.toml $(VENV)/made
 	$(INSTALL) '.[dev,browser]'
-	@command -v chromium google-chrome >/dev/null || $(BIN)/python -m playwright install --with-deps chromium
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(BIN)/python -m playwright install --with-deps chromium
 	@touch $@ $(VENV)/dev $(VENV)/command
 
 $(VENV)/train: pyproject.toml $(VENV)/made

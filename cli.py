@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 if TYPE_CHECKING:
     import typer
+    from typer.core import TyperCommand, TyperGroup
 
 PROGRAM = "cleancopy"
 DEFAULT_COMMAND = "extract"
@@ -94,7 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         from extract.command.ending import conclude
 
-        return conclude(error)
+        return conclude(error, args[0] if args and args[0] in COMMANDS else None)
     finally:
         if former is signal.SIG_DFL:
             signal.signal(signal.SIGTERM, former)
@@ -146,7 +147,35 @@ def build_app(*, completion: bool = False) -> "typer.Typer":
     `completion` adds the options of `COMPLETION`, which no other call should pay for.
     """
     import typer
-    from typer.core import TyperCommand, TyperGroup
+
+    app = typer.Typer(
+        cls=_define_group(),
+        add_completion=completion,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback()
+    def describe() -> None:
+        """Turn news pages into clean copy: title, body and metadata as JSON.
+
+        A SOURCE is a URL, a file, or - for standard input, which is also read when there is none:
+
+        curl -sL URL | cleancopy | jq -r .body
+        """
+
+    for add_command in COMMANDS.values():
+        add_command(app)
+    command_class = _define_command()
+    for command in app.registered_commands:
+        command.cls = command_class
+    return app
+
+
+def _define_group() -> "type[TyperGroup]":
+    """The class of the whole: words that are no command are sources of the default one."""
+    from typer.core import TyperGroup
 
     class SourcesOrCommand(TyperGroup):
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -169,7 +198,19 @@ def build_app(*, completion: bool = False) -> "typer.Typer":
             self.commands[DEFAULT_COMMAND].format_options(ctx, formatter)
             self.format_commands(ctx, formatter)
 
+    return SourcesOrCommand
+
+
+def _define_command() -> "type[TyperCommand]":
+    """The class of each command: its options in two groups."""
+    from typer.core import TyperCommand
+
     class GroupedCommand(TyperCommand):
+        def collect_usage_pieces(self, ctx: Any) -> list[str]:
+            """Whether an argument can be several is shown alike by all versions of Typer."""
+            arguments = (p for p in self.get_params(ctx) if p.param_type_name == "argument")
+            return ["[OPTIONS]", *(f"[{p.metavar}]{'...' if p.nargs < 0 else ''}" for p in arguments)]
+
         def format_options(self, ctx: Any, formatter: Any) -> None:
             """The options, and those for fetching under a head of their own."""
             rows: dict[bool, list[Any]] = {False: [], True: []}
@@ -181,28 +222,7 @@ def build_app(*, completion: bool = False) -> "typer.Typer":
                     with formatter.section(title):
                         formatter.write_dl(rows[fetching])
 
-    app = typer.Typer(
-        cls=SourcesOrCommand,
-        add_completion=completion,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-
-    @app.callback()
-    def describe() -> None:
-        """Turn news pages into clean copy: title, body and metadata as JSON.
-
-        A SOURCE is a URL, a file, or - for standard input, which is also read when there is none:
-
-        curl -sL URL | cleancopy | jq -r .body
-        """
-
-    for add_command in COMMANDS.values():
-        add_command(app)
-    for command in app.registered_commands:
-        command.cls = GroupedCommand
-    return app
+    return GroupedCommand
 
 
 def takes_fetching(command: Callable[..., int]) -> Callable[..., int]:
@@ -383,14 +403,22 @@ def add_batch(app: "typer.Typer") -> None:
         from extract.batch.job import Job, Shape
         from extract.command.batch import run_batch
         from extract.command.ending import UsageError
-        from extract.command.options import read_fields, read_jobs, read_seconds, read_selectors, read_size
+        from extract.command.options import (
+            check_lists,
+            read_fields,
+            read_jobs,
+            read_seconds,
+            read_selectors,
+            read_size,
+        )
         from extract.sources.inputs import find_inputs
         from extract.sources.web.policy import POLITE
 
-        if output is None:
+        if not output:
             raise UsageError("-o is missing; name a FILE for the records, or - for standard output")
         if not paths and not lists:
             raise UsageError("no PATH and no --from; name files, folders or archives")
+        check_lists(lists or ())
         if errors is not None and os.path.realpath(errors) == os.path.realpath(output):
             raise UsageError(f"--errors {errors} is the output itself; name another file")
         size = read_size(max_size)

@@ -12,11 +12,11 @@ SCHEMA = DOCS.parent / "extract" / "schema.json"
 REFERENCE = DOCS / "reference.md"
 HEAD = """# The JSON, key by key
 
-This page is made from [extract/schema.json](../extract/schema.json) by `make reference`. Every key is always there; what is
-unknown is `null`, what is none is `[]`. A change of the shape is a new `schema_version`.
+This page is made from [extract/schema.json](../extract/schema.json) by `make reference`. Every key is always there;
+what is unknown is `null`, what is none is `[]`. A change of the shape is a new `schema_version`.
 
-`status` decides what else can be: with `article` there is a `body` and no `error`; with `no-article` the `body` is `null`;
-with `error`, which only batches write, `title`, `body` and `confidence` are `null` and `error` says why.
+`status` decides what else can be: with `article` there is a `body` and no `error`; with `no-article` the `body` is
+`null`; with `error`, which only batches write, `title`, `body` and `confidence` are `null` and `error` says why.
 """
 
 

@@ -280,15 +280,17 @@ def test_what_cannot_be_gone_on_with_is_left_as_it_is(run: Run, pages: Path, out
     ("args", "code", "message"),
     [
         (("pages",), 2, "-o is missing"),
+        (("pages", "-o", ""), 2, "-o is missing"),
         (("-o", "x"), 2, "no PATH and no --from"),
         (("pages", "-o", "x", "--jobs", "0"), 2, "--jobs 0"),
+        (("pages", "--from", "no.txt", "-o", "x"), 2, "--from no.txt does not exist"),
         (("pages", "-o", "x", "--jobs", "many"), 2, "--jobs many"),
         (("pages", "-o", "x", "--timeout", "-1"), 2, "--timeout -1"),
         (("pages", "-o", "x", "--max-memory", "huge"), 2, "--max-memory huge"),
         (("pages", "-o", "x", "--fields", "nothing"), 2, "--fields nothing"),
         (("pages", "-o", "x", "--errors", "./x"), 2, "--errors ./x is the output itself"),
         (("nothing", "-o", "x"), 3, "nothing there"),
-        (("pages", "-o", "nowhere/x"), 4, "nowhere/x: cannot be written (No such file or directory)"),
+        (("pages", "-o", "nowhere/x"), 4, "nowhere/x: cannot be written (no such folder; make it first)"),
         (("pages", "-o", "nothing"), 4, "nothing: cannot be written (Is a directory)"),
         (("pages", "-o", "x", "--errors", "nowhere/x"), 4, "nowhere/x: cannot be written"),
     ],
@@ -308,6 +310,12 @@ def test_quiet_is_silent(run: Run, pages: Path, out: Path) -> None:
     (pages / "0005.html").write_bytes(b"")
     result = run("batch", "pages", "-o", out, "-q")
     assert (result.code, result.err) == (1, "")
+
+
+def test_one_is_counted_as_one(run: Run, pages: Path, out: Path) -> None:
+    (pages / "menu.html").write_bytes(b"<a href=/>Home</a>")
+    result = run("batch", "pages/0001.html", "pages/menu.html", "-o", out)
+    assert "holds 1 article, 1 page without an article, 0 failed" in result.err
 
 
 def test_a_terminal_sees_how_far_it_is(tmp_path: Path, out: Path) -> None:

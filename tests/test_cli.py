@@ -347,10 +347,11 @@ def test_quiet_prints_no_messages(run: Run) -> None:
         (["--fetch-timeout", "-1", "https://a.example/"], "--fetch-timeout -1 is no number"),
         (["--fetch-timeout", "5", "a.html"], "--fetch-timeout is for fetching"),
         (["--allow-private", "a.html"], "--allow-private is for fetching"),
-        (["--header", "a b", "https://a.example/"], "--header is not a header: a b; write it like"),
-        (["--header", "A: b\nC: d", "https://a.example/"], "--header is not a header"),
+        (["--header", "a b", "https://a.example/"], "--header a b is no header; write it like"),
+        (["--header", "A: b\nC: d", "https://a.example/"], "--header A: b\\nC: d is no header"),
         (["--cookies", "nowhere.txt", "https://a.example/"], "--cookies nowhere.txt cannot be read"),
         (["--cookies", cli.__file__, "https://a.example/"], "holds no cookies in Netscape's format"),
+        (["-o", "", "a.html"], "-o is empty; name a FILE"),
         (["-", "-"], "standard input can be read only once"),
     ],
 )

@@ -411,6 +411,16 @@ def test_text_keeps_to_the_width(run: Run, columns: str, width: int) -> None:
     assert "\x1b" not in shown
 
 
+def test_text_says_where_a_long_value_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    value = "The ferry sailed again. " * 10
+    page = PAGE.replace(b"</title>", f'</title><meta property="og:description" content="{value}">'.encode())
+    monkeypatch.setenv("COLUMNS", "100")
+    lines = render_explanation(explain(page), "text").decode().splitlines()
+    (line,) = (line for line in lines if line.startswith("+ The ferry sailed"))
+    assert line.endswith("…  (og:description)")
+    assert len(line) == 100
+
+
 def test_text_is_coloured_on_a_terminal_alone_and_not_against_a_wish(
     page_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

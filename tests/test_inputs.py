@@ -93,7 +93,10 @@ def test_files_and_addresses_are_named_for_the_worker(in_folder: Path) -> None:
 def test_a_folder_is_walked_by_name_and_without_what_is_no_page() -> None:
     write(dict.fromkeys(("f/b/2.html", "f/b/10.html", "f/c", "f/a.htm", "f/story.php?id=3", "f/x.txt"), PAGE))
     write(
-        dict.fromkeys(("f/.git/x.html", "f/.h.html", "f/s.css", "f/s.css?v=2", "f/i.PNG", "f/d.json.gz"), b"")
+        dict.fromkeys(
+            ("f/.git/x.html", "f/.h.html", "f/s.css", "f/s.css?v=2", "f/i.PNG", "f/d.json.gz", "f/n.journal"),
+            b"",
+        )
     )
     expected = ["f/a.htm", "f/b/10.html", "f/b/2.html", "f/c", "f/story.php?id=3", "f/x.txt"]
     assert list_names("f") == expected

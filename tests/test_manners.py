@@ -1,4 +1,4 @@
-"""Manners: what a shell asks for and gets when it completes words, the help's order, and -v."""
+"""Manners: what a shell asks for and gets when it completes words, the help and where it is named, and -v."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import cli
 from extract import extract
 from tests.conftest import PAGE, Result
 
@@ -47,6 +48,33 @@ def test_wrong_usage_is_said_in_one_line(run: Run) -> None:
     result = run("--show-completion", "--unknown")
     assert (result.code, result.err.count("\n")) == (2, 1)
     assert result.err.startswith("cleancopy: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ((), "cleancopy --help"),
+        (("extract",), "cleancopy extract --help"),
+        (("explain",), "cleancopy explain --help"),
+        (("batch", "pages"), "cleancopy batch --help"),
+        (("compare",), "cleancopy compare --help"),
+    ],
+)
+def test_wrong_usage_names_the_help_of_its_command(run: Run, words: tuple[str, ...], named: str) -> None:
+    result = run(*words, "--unknown")
+    assert result.code == 2
+    assert result.err.endswith(f"; see {named}\n")
+    assert run(*named.split()[1:]).out.startswith(b"Usage: ")
+
+
+def test_help_shows_which_commands_take_several_words(run: Run) -> None:
+    usages = {command: run(command, "--help").out.decode().splitlines()[0] for command in cli.COMMANDS}
+    assert usages == {
+        "extract": "Usage: cleancopy extract [OPTIONS] [SOURCE]...",
+        "explain": "Usage: cleancopy explain [OPTIONS] [SOURCE]",
+        "batch": "Usage: cleancopy batch [OPTIONS] [PATH]...",
+        "compare": "Usage: cleancopy compare [OPTIONS] [PATH]",
+    }
 
 
 def test_verbose_says_what_came_out(run: Run, page_file: Path) -> None:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import IO, Protocol
 
-from extract.render.output import OutputError, StandardOutput
+from extract.render.output import OutputError, StandardOutput, explain_failure
 
 STANDARD_OUTPUT = "-"
 RECORDS_PER_MEMBER = 128
@@ -51,7 +51,7 @@ class PlainFile:
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o666)
         except (OSError, ValueError) as error:
-            raise explain(path, error) from error
+            raise explain_failure(path, error) from error
         self.stream = io.FileIO(descriptor, "r+b")
 
     def write(self, line: bytes) -> bool:
@@ -63,13 +63,13 @@ class PlainFile:
             os.fsync(self.stream.fileno())
             return os.fstat(self.stream.fileno()).st_size
         except OSError as error:
-            raise explain(self.path, error) from error
+            raise explain_failure(self.path, error) from error
 
     def cut(self, size: int) -> None:
         try:
             self.stream.truncate(size)
         except OSError as error:
-            raise explain(self.path, error) from error
+            raise explain_failure(self.path, error) from error
 
     @contextlib.contextmanager
     def open_text(self) -> Iterator[IO[bytes]]:
@@ -127,7 +127,7 @@ class Stream:
             try:
                 self.stream = io.FileIO(path, "wb")
             except OSError as error:
-                raise explain(path, error) from error
+                raise explain_failure(path, error) from error
             self.append = functools.partial(write_all, self.stream, path)
 
     def write(self, line: bytes) -> bool:
@@ -170,10 +170,4 @@ def write_all(stream: io.FileIO, path: str, data: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise explain(path, error) from error
-
-
-def explain(path: str, error: OSError | ValueError) -> OutputError:
-    """The error in words."""
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    return OutputError(f"{path}: cannot be written ({reason})")
+        raise explain_failure(path, error) from error

@@ -14,11 +14,11 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 
-from extract.batch.files import RecordFile, Stream, explain, is_stream, open_file
+from extract.batch.files import RecordFile, Stream, is_stream, open_file
 from extract.batch.job import Job, Shape
 from extract.batch.journal import DamagedJournalError, Entry, Journal
 from extract.batch.results import ERROR, Extracted, Failure, Result, render_failure
-from extract.render.output import OutputError, open_output
+from extract.render.output import OutputError, explain_failure, open_output
 from extract.sources.inputs import Input
 from extract.sources.names import decode_name
 
@@ -59,7 +59,7 @@ class Store:
                 stack.callback(self.journal.close)
                 self._take_up(path, overwrite)
             except OSError as error:
-                raise explain(path, error) from error
+                raise explain_failure(path, error) from error
             stack.pop_all()
 
     def _take_up(self, path: str, overwrite: bool) -> None:
@@ -155,13 +155,13 @@ class Store:
             except BaseException as error:
                 self.journal.roll_back()
                 if isinstance(error, OSError):
-                    raise explain(self.draft, error) from error
+                    raise explain_failure(self.draft, error) from error
                 raise
         self.journal.mark_draft(size, waiting=True)
         try:
             self._place_draft()
         except OSError as error:
-            raise explain(self.place, error) from error
+            raise explain_failure(self.place, error) from error
 
     def _copy_records(self, file: RecordFile, check: Callable[[], None]) -> Iterator[tuple[int, int]]:
         """Copy all records in their order; the new start of each that moves, and its id."""

@@ -46,8 +46,9 @@ def describe_outcome(outcome: Outcome, again: str) -> Iterator[str]:
     failures = outcome.failures
     codes = ", ".join(f"{code} {number:,}" for code, number in failures.items())
     yield (
-        f"the output holds {_count(outcome, 'article')} articles, {_count(outcome, 'no-article')} pages without "
-        f"an article, {sum(failures.values()):,} failed" + (f": {codes}" if codes else "")
+        f"the output holds {_count(outcome, 'article', 'article')}, "
+        f"{_count(outcome, 'no-article', 'page')} without an article, "
+        f"{sum(failures.values()):,} failed" + (f": {codes}" if codes else "")
     )
     if outcome.signal is not None:
         yield f"interrupted; go on with: {again}" if outcome.resumable else "interrupted"
@@ -55,5 +56,6 @@ def describe_outcome(outcome: Outcome, again: str) -> Iterator[str]:
         yield "extraction.error of a failed record says why; --retry-failed tries those again"
 
 
-def _count(outcome: Outcome, status: str) -> str:
-    return f"{outcome.records.get((status, None), 0):,}"
+def _count(outcome: Outcome, status: str, noun: str) -> str:
+    number = outcome.records.get((status, None), 0)
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -137,8 +137,8 @@ def _section_means(blocks: list[TextBlock], mass: list[float], widths: list[floa
 
 
 def _judge_twins(blocks: list[TextBlock], chance: list[float]) -> dict[int, tuple[float, float, float]]:
-    """For each of these blocks, by its number, the mean chance of the others of the same tag and names in the same place, and that of
-    the last one before it and the next one after it; -1 where there is none.
+    """For each of these blocks, by its number, the mean chance of the others of the same tag and names in the
+    same place, and that of the last one before it and the next one after it; -1 where there is none.
     """
     groups: dict[tuple[int, str, str], list[int]] = {}
     for block in blocks:

@@ -16,10 +16,13 @@ class UsageError(Exception):
     """The command line makes no sense; the message says which part and what would."""
 
 
-def conclude(error: Exception) -> int:
-    """Say what ended a run, and return its exit code; a fault of ours is raised again."""
+def conclude(error: Exception, command: str | None) -> int:
+    """Say what ended a run, and return its exit code; a fault of ours is raised again.
+
+    `command` is the one that was named, if any was.
+    """
     if isinstance(error, UsageError):
-        say(f"{error}; see {PROGRAM} --help")
+        say(f"{error}; see {' '.join(filter(None, (PROGRAM, command)))} --help")
         return WRONG_USAGE
     if not isinstance(error, OSError):
         raise error

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from extract.command.ending import UsageError
-from extract.sources import is_url
+from extract.sources import STDIN, is_url
 from extract.sources.size import parse_size
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ def read_selectors(option: str, selectors: Sequence[str] | None) -> tuple[str, .
     return tuple(selectors)
 
 
+def check_lists(paths: Sequence[str]) -> None:
+    """Raise `UsageError` for a list that is not there: the batch would be another one than was meant."""
+    for path in paths:
+        if path != STDIN and not os.path.exists(path):
+            raise UsageError(f"--from {path} does not exist; name a file with a path or URL on each line")
+
+
 def read_jobs(text: str | None) -> int:
     """A number of processes; by default one for each core that this process may use."""
     if text is None:
@@ -100,7 +107,7 @@ def read_fetching(
         try:
             given["headers"] = tuple(map(parse_header, headers))
         except ValueError as error:
-            raise UsageError(f"--header is {error}; write it like 'Accept-Language: de'") from error
+            raise UsageError(f"--header {error}; write it like 'Accept-Language: de'") from error
     if cookies is not None:
         _check_cookies(cookies)
         given["cookies"] = cookies

@@ -93,6 +93,8 @@ def check_request(request: Request) -> None:
         raise UsageError("--front-matter opens one document; give one source with it")
     if request.encoding is not None:
         _check_encoding(request.encoding)
+    if request.output == "":
+        raise UsageError("-o is empty; name a FILE, or - for standard output")
     if request.url is not None and not is_url(request.url):
         raise UsageError(f"--url {request.url} is no address that begins with http:// or https://")
     if request.url is not None and len(request.sources) > 1:

@@ -55,7 +55,7 @@ class FileOutput:
         try:
             self.stream = self._open()
         except (OSError, ValueError) as error:
-            raise self._explain(error) from error
+            raise explain_failure(self.path, error) from error
 
     def _open(self) -> BinaryIO:
         try:
@@ -81,7 +81,7 @@ class FileOutput:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise self._explain(error) from error
+            raise explain_failure(self.path, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -98,14 +98,18 @@ class FileOutput:
             raise
         except OSError as failure:
             if kind is None:
-                raise self._explain(failure) from failure
+                raise explain_failure(self.path, failure) from failure
         finally:
             if self.draft:
                 os.unlink(self.draft)
 
-    def _explain(self, error: OSError | ValueError) -> OutputError:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        return OutputError(f"{self.path}: cannot be written ({reason})")
+
+def explain_failure(path: str, error: OSError | ValueError) -> OutputError:
+    """Why a path cannot be written, in words."""
+    if isinstance(error, FileNotFoundError):
+        return OutputError(f"{path}: cannot be written (no such folder; make it first)")
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return OutputError(f"{path}: cannot be written ({reason})")
 
 
 def make_folder(path: str) -> None:

@@ -20,8 +20,8 @@ class GzipStream(io.RawIOBase):
     """The decompressed bytes of a file, part by part.
 
     A part begins with the file, and where there is a `mark` with each member whose contents begin so, or with
-    what is no member.
-    Reading raises `zlib.error` at damage and `EOFError` where the file is cut off; `next_part()` goes on behind.
+    what is no member. Reading raises `zlib.error` at damage and `EOFError` where the file is cut off;
+    `next_part()` goes on behind.
     """
 
     def __init__(self, file: BinaryIO, mark: bytes = b"") -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NO_PAGES = frozenset(
     b"""
     css scss less js mjs cjs ts map wasm json webmanifest xml rss atom xsl xslt dtd csv tsv md yml yaml toml ini
-    log sql db sqlite lock py rb sh bat exe dll so bin
+    log sql db sqlite lock journal journal-wal py rb sh bat exe dll so bin
     png jpg jpeg jpe jfif gif webp avif svg svgz ico bmp tif tiff heic psd eot ttf otf woff woff2
     mp3 m4a ogg oga opus wav flac aac mp4 m4v webm mov avi mkv ogv flv swf m3u8 vtt srt
     pdf ps eps doc docx xls xlsx ppt pptx odt ods odp rtf epub mobi

@@ -136,11 +136,8 @@ def _read_beginnings(lines: str) -> tuple[dict[str, tuple[tuple[str, int, int], 
 
 def match_phrases(text: str) -> tuple[int, int]:
     """The categories that the whole text is a phrase of, and those that it begins with or holds, as bits."""
-    found = list_matches(text)
     exact = partial = 0
-    if not found:
-        return exact, partial
-    for shape, _, bits, _ in found:
+    for shape, _, bits, _ in list_matches(text):
         if shape == "whole":
             exact |= bits
         else:

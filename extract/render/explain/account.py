@@ -210,7 +210,7 @@ def _show(value: Any) -> tuple[str, ...]:
 
 
 def describe_phrase(phrase: Phrase) -> str:
-    """`related (de, en)`: what a phrase says, and where."""
+    """`related; de, en`: the category of a phrase, and its languages."""
     named = phrase.languages[:LANGUAGES]
     more = "" if named == phrase.languages else f" and {len(phrase.languages) - len(named)} more"
     return f"{phrase.category.replace('_', ' ')}; {', '.join(named)}{more}"

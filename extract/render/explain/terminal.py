@@ -36,13 +36,13 @@ def render_text(article: Article, *, terminal: bool = False) -> bytes:
     width = max(NARROW, get_terminal_size((WIDTH, 0)).columns)
     file = StringIO()
     console = Console(file=file, force_terminal=terminal, width=width, highlight=False, legacy_windows=False)
-    for line in _list_lines(article):
+    for line in _list_lines(article, width):
         console.print(line, no_wrap=True, overflow="ellipsis")
     text = file.getvalue()
     return text.encode() if terminal else encode_text(text)
 
 
-def _list_lines(article: Article) -> Iterator[Text]:
+def _list_lines(article: Article, width: int) -> Iterator[Text]:
     accounts = list_accounts(article)
     yield Text(_flatten(article.title or "(no title)"), "bold")
     yield Text(" · ".join(_sum_up(article, accounts)))
@@ -51,7 +51,7 @@ def _list_lines(article: Article) -> Iterator[Text]:
         yield from (_fold if folded else _list_blocks)(run)
     yield Text()
     for field in list_fields(article):
-        yield from _list_field(field)
+        yield from _list_field(field, width)
 
 
 def _sum_up(article: Article, accounts: Sequence[Account]) -> Iterator[str]:
@@ -98,8 +98,11 @@ def _quote_phrases(block: Block) -> str:
     return " · ".join(f"“{_flatten(p.text)}” ({describe_phrase(p)})" for p in block.phrases)
 
 
-def _list_field(field: Field) -> Iterator[Text]:
-    """The field, then every value that the page offers for it, the chosen ones marked."""
+def _list_field(field: Field, width: int) -> Iterator[Text]:
+    """The field, then every value that the page offers for it, the chosen ones marked.
+
+    Long values are cut off, so that what says where they come from is seen.
+    """
     if not (field.shown or field.candidates):
         return
     yield Text(field.label, "bold")
@@ -111,7 +114,10 @@ def _list_field(field: Field) -> Iterator[Text]:
     chosen = {c.value for c in field.candidates if c.chosen}
     for value, names in sources.items():
         mark, style = ("+", "green") if value in chosen else (" ", "dim")
-        yield Text(f"{mark} {_flatten(value)}  ({', '.join(names)})", style)
+        line = Text(f"{mark} {_flatten(value)}", style)
+        source = Text(f"  ({', '.join(names)})")
+        line.truncate(max(NARROW // 2, width - source.cell_len), overflow="ellipsis")
+        yield line.append_text(source)
 
 
 def _flatten(text: str) -> str:

@@ -38,5 +38,5 @@ def parse_header(text: str) -> tuple[str, str]:
     """Name and value of `Accept-Language: de`. Raises `ValueError` where it is no header."""
     match = _HEADER.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"not a header: {text}")
+        raise ValueError(f"{text} is no header")
     return match[1], match[2]
