@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from importlib.resources import files
 
@@ -304,6 +307,22 @@ def test_every_phrase_is_found_as_it_is_written() -> None:
                 if text and not any(e.category == category and language in e.languages for e in entries):
                     lost.append((file.name, category, phrase))
     assert lost == []
+
+
+def test_phrases_come_in_the_same_order_in_every_process() -> None:
+    text = "Read more: share this story with a friend on Facebook and Twitter, sign up for our newsletter"
+    code = f"from extract.wording.phrasebook import find_entries; print(find_entries({text!r}))"
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in "123"
+    }
+    assert len(printed) == 1
+    assert printed.pop().count(b"Entry(") == len(find_entries(text)) > 2
 
 
 def test_of_an_equal_phrase_the_languages_are_gathered() -> None:

@@ -31,7 +31,8 @@ class Entry(NamedTuple):
 def find_entries(text: str) -> tuple[Entry, ...]:
     """The phrases that a text is, begins with, holds or ends with, as `match_phrases()` finds them."""
     entries = _read_entries()
-    keys = [(shape, phrase, limit) for shape, phrase, _, limit in list_matches(text)]
+    # Matches come in an order that differs from process to process.
+    keys = sorted((shape, phrase, limit) for shape, phrase, _, limit in list_matches(text))
     return tuple(dict.fromkeys(entry for key in keys for entry in entries[key]))
 
 
