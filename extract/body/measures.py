@@ -67,6 +67,7 @@ class Measure:
         0  # 1 where it holds the name of an author, 2 where it begins with it, 3 where it is little more
     )
     site: bool = False  # whether it names the site
+    teaser: bool = False  # its first line is a link to elsewhere, and others follow
     stated: int = 0  # 1 where the body that the page states has it, -1 where not, 0 where nobody can tell
 
 
@@ -110,6 +111,7 @@ class Survey:
     main: Box | None = None
     opening: int = -1  # the first good block from the main box on
     title_words: int = 0
+    teasers: int = 0
 
     def names(self, block: TextBlock) -> int:
         """The class names of a block, its own box, and the boxes around it off the main chain, as bits."""
@@ -234,6 +236,8 @@ def _look_closer(result: Survey) -> None:
         m.italic_share = min(1.0, block.italic_length / length)
         m.words = text.count(" ") + 1
         m.exact, m.partial = match_phrases(text)
+        m.teaser = block.headed and _leads_away(block.href, claims)
+        result.teasers += m.teaser
         if claims.body:
             letters = read_letters(text[:STATED])
             m.stated = 0 if len(letters) < LEAST_STATED else 1 if letters in claims.body else -1

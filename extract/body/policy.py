@@ -37,6 +37,8 @@ PARTIAL = (
     ("says: the article's own note", "correction", 1000, 1.0),
 )
 INFORMATION = ("is named an information box", 0.7)
+TEASER = ("is headed by a link, as others are", -2.0)
+TEASERS = 3  # of a page that has a list of them
 STANDFIRST = ("is a standfirst", 1.5)
 LEAST_WORDS = 5  # of a standfirst
 LABEL = ("is a label", -3.0)
@@ -44,7 +46,8 @@ PORTRAIT = ("beside a picture that nobody described", -4.0)
 CAPTION = ("is a caption", -5.0)
 LIKELY_LABEL = ("is perhaps a label", -1.0)
 TERMS = frozenset(
-    term[0] for term in (*NAMED, *PARTIAL, INFORMATION, STANDFIRST, LABEL, PORTRAIT, CAPTION, LIKELY_LABEL)
+    term[0]
+    for term in (*NAMED, *PARTIAL, INFORMATION, TEASER, STANDFIRST, LABEL, PORTRAIT, CAPTION, LIKELY_LABEL)
 )
 
 
@@ -60,6 +63,8 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
                 yield name, term
         if names & class_mask("aside") and m.link_share < 0.3:
             yield INFORMATION
+    if m.teaser and survey.teasers >= TEASERS:
+        yield TEASER
     if block.kind == "caption":
         yield CAPTION
     elif survey.headline < block.index <= survey.opening and _is_standfirst(survey, block):
