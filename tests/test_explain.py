@@ -212,7 +212,7 @@ OFFERED = {
     "canonical_url": [("link canonical", "https://lorn.example/a"), ("og:url", "https://lorn.example/b")],
     "images": [("og:image", "https://lorn.example/one.jpg"), ("twitter:image", "https://lorn.example/two.jpg")],
 }  # fmt: skip
-CAME_OUT = {"language": 2, "page_type": 0}  # the text is English, whatever is declared
+CAME_OUT = {"language": 1, "page_type": 0}  # the text is English, as the second source says
 
 
 def test_every_field_names_its_sources_in_the_order_in_which_they_are_believed() -> None:

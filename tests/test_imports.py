@@ -36,8 +36,8 @@ PIPED_PARTS = {
     "": "article",
     "body": "blocks claims confidence first_look measures model policy rules second_look stated status text",
     "command": "ending pages",
-    "metadata": "access authors bylines dates description evidence images keywords language lone_names moments names "
-    "page_type plain printed printed_titles section site stated_titles title",
+    "metadata": "access authors bylines credits dates description evidence images keywords language lone_names moments names "
+    "page_type picture_urls plain printed printed_titles section site stated_titles title",
     "page": "encoding errors form head labels mojibake streamed tree",
     "render": "json output record",
     "sources": "size stdin",

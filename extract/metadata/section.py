@@ -23,7 +23,7 @@ NO_SECTION = frozenset((
     "미분류", "chưa phân loại", "ikke kategoriseret", "okategoriserade", "ukategorisert", "fără categorie",
 ))  # fmt: skip
 _AND = ("and", "&", "und", "et", "y", "e", "og", "och", "en", "i", "и", "та", "και", "ve")
-_STEP = re.compile(r"\s*[>»›]\s*")
+_STEP = re.compile(" ?[>»›] ?")
 _PATH = re.compile(r"/?(?:[a-z0-9-]+/)+([a-z0-9-]+)/?")
 HOME = frozenset((
     "home", "homepage", "start", "startseite", "accueil", "inicio", "início", "principal", "portada", "hem",
