@@ -234,10 +234,11 @@ def _read_captions(evidence: Evidence) -> dict[int, Words]:
     captions: dict[int, list[str]] = {}
     credits: dict[int, list[str]] = {}
     for block in evidence.layout.blocks:
-        classes = block.box.classes | block.classes
-        if len(block.text) > MAX_CAPTION or not (
-            block.kind == "caption" or classes & (caption_bits | credit_bits)
+        if not (
+            block.kind == "caption" or (block.box.classes | block.classes) & (caption_bits | credit_bits)
         ):
+            continue
+        if len(block.text) > MAX_CAPTION:
             continue
         holder = _find_figure(block.box, media_bits).index
         if block.box.classes & credit_bits and not block.box.classes & caption_bits:

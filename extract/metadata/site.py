@@ -73,17 +73,19 @@ def list_canonical(evidence: Evidence) -> Iterator[tuple[str, str]]:
                 value = value.get("@id") or value.get("url")
             if isinstance(value, str) and value.startswith(("http", "/")):
                 stated.append((JSON_LD, value))
-    own = {url, *(_resolve(address, base) for source, address in stated if source == "og:url")}
     if len(links) > 1:
+        own = {url, *(_resolve(address, base) for source, address in stated if source == "og:url")}
         links.sort(key=lambda link: _resolve(link[1], base) not in own)
-    offers = [(source, _resolve(address, base)) for source, address in links + stated]
-    found = [(source, address) for source, address in offers if address is not None]
-    deep = url is None and any(
-        urlsplit(address).path.strip("/") for source, address in found if source != JSON_LD
-    )
-    for source, address in found:
-        if _may_be_canonical(address, url) and (not deep or urlsplit(address).path.strip("/")):
+    resolved = ((source, _resolve(address, base)) for source, address in links + stated)
+    found = ((source, address) for source, address in resolved if address is not None)
+    for source, address in found if url is not None else sorted(found, key=_may_be_home):
+        if _may_be_canonical(address, url):
             yield source, address
+
+
+def _may_be_home(offer: tuple[str, str]) -> bool:
+    """Whether an address may be that of the home page, which a page without a known address seldom is."""
+    return offer[0] == JSON_LD or not urlsplit(offer[1]).path.strip("/")
 
 
 def _may_be_canonical(address: str, url: str | None) -> bool:
