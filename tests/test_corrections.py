@@ -130,7 +130,7 @@ def test_flat_text_has_nothing_that_classes_select() -> None:
     assert extract(flat, drop=[".lead"]) == extract(flat)
 
 
-@pytest.mark.parametrize("selector", ["div[", "", "p::before", "svg|rect", "p " * 3000, "p\udcff\x00"])
+@pytest.mark.parametrize("selector", ["div[", "", "p::before", "svg|rect", "p " * 3000])
 def test_what_is_no_selector_is_an_error(selector: str) -> None:
     for call in (extract, explain):
         with pytest.raises(ValueError, match="selector"):
