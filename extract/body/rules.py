@@ -5,7 +5,7 @@ inside the article belongs to it, and an article that as a whole scored just und
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -299,19 +299,20 @@ def _drop_pull_quotes(choice: Choice) -> None:
     if not 0 < len(apart) <= MANY_QUOTES:
         return
     plain = {block.index: read_letters(block.text) for block in blocks}
-    running = {run for block in blocks if block.index not in apart for run in _read_runs(block.text)}
-    for i in apart:
-        runs = _read_runs(choice.survey.layout.blocks[i].text)
+    quoted = {i: set(_read_runs(choice.survey.layout.blocks[i].text)) for i in apart}
+    wanted = set().union(*quoted.values())
+    running = {run for b in blocks if b.index not in quoted for run in _read_runs(b.text) if run in wanted}
+    for i, runs in quoted.items():
         if (runs and len(runs & running) >= ALMOST * len(runs)) or any(
             plain[i] in text for text in plain.values() if len(text) > len(plain[i])
         ):
             kept[i] = False
 
 
-def _read_runs(text: str) -> set[tuple[str, ...]]:
+def _read_runs(text: str) -> Iterator[tuple[str, ...]]:
     """Four words in a row, wherever they stand in the text."""
     words = text.casefold().split()
-    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
+    return zip(words, words[1:], words[2:], words[3:], strict=False)
 
 
 def _stands_apart(survey: Survey, block: TextBlock) -> bool:
