@@ -89,6 +89,11 @@ class Box:
     items: int = 0  # of a list: items begun so far
     blocks: int = 0  # blocks directly inside
 
+    @property
+    def row(self) -> tuple[int, str, str]:
+        """What it shares with its alike siblings: the box around them, tag and names."""
+        return (-1 if self.parent is None else self.parent.index, self.tag, self.names)
+
 
 @dataclass(slots=True, eq=False)
 class TextBlock:

@@ -61,8 +61,8 @@ def read_path(url: str) -> str:
 
 
 def read_letters(text: str) -> str:
-    """The letters and digits of a text, lower-cased, for comparisons that mind no punctuation."""
-    return "".join(filter(str.isalnum, text.lower()))
+    """The letters and digits of a text, case folded, for comparisons that mind no punctuation."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _squash(text: str) -> str:

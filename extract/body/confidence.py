@@ -25,7 +25,8 @@ def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool], flat
     """One row for the page, with the columns of `COLUMNS`."""
     measures = survey.blocks
     count = len(measures) or 1
-    inside = outside = likely_inside = near = good = good_kept = stated = 0.0
+    inside = likely_inside = near = good = good_kept = stated = 0.0
+    doubtful: list[float] = []  # by block: how much of what is dropped is likely text
     title = description = 0
     for m, score, keep in zip(measures, scores, kept, strict=True):
         chance = to_chance(score)
@@ -39,15 +40,13 @@ def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool], flat
             stated += m.width * (m.stated > 0)
             title |= m.title
             description |= m.description
-        else:
-            outside += m.width * chance
+        doubtful.append(0.0 if keep else m.width * chance)
     numbers = [i for i, keep in enumerate(kept) if keep]
     first, last = (numbers[0], numbers[-1]) if numbers else (0, 0)
     precision = likely_inside / (inside or 1.0)
-    recall = likely_inside / (likely_inside + outside or 1.0)
+    recall = likely_inside / (likely_inside + sum(doubtful) or 1.0)
     whole = survey.boxes[0]
     said = len(survey.claims.body)
-    doubtful = [m.width * to_chance(s) * (not k) for m, s, k in zip(measures, scores, kept, strict=True)]
     return [
         log(1 + inside), len(numbers), precision, recall,
         2 * precision * recall / (precision + recall or 1.0), near / (inside or 1.0),

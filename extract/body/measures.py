@@ -63,9 +63,6 @@ class Measure:
     stamp: bool = False
     copies: int = 1
     described: bool = False  # it begins as the page's description does
-    author: int = (
-        0  # 1 where it holds the name of an author, 2 where it begins with it, 3 where it is little more
-    )
     site: bool = False  # whether it names the site
     teaser: bool = False  # its first line is a link to elsewhere, and others follow
     stated: int = 0  # 1 where the body that the page states has it, -1 where not, 0 where nobody can tell
@@ -169,14 +166,7 @@ def _measure(block: TextBlock, claims: Claims) -> Measure:
             for i, word in enumerate(claims.description_words):
                 if word in low:
                     description_bits |= 1 << i
-    href = block.href
-    away = (
-        link_share > 0.6
-        and href is not None
-        and width >= 18
-        and href[:1] != "#"
-        and read_path(href) not in claims.paths
-    )
+    away = link_share > 0.6 and width >= 18 and _leads_away(block.href, claims)
     return Measure(width, link_share, good, sentences, commas, away, title_bits, description_bits)
 
 
@@ -356,11 +346,7 @@ def _find_rivers(result: Survey) -> None:
     for box in result.layout.boxes:
         m = measures[box.index]
         if m.blocks and box.parent is not None:
-            key = (box.parent.index, box.tag, box.names)
-            if key in groups:
-                groups[key].append(m)
-            else:
-                groups[key] = [m]
+            groups.setdefault(box.row, []).append(m)
     for (_, tag, _), members in groups.items():
         size = len(members)
         if size < 3 or tag == "p" or tag == "tr":

@@ -164,6 +164,8 @@ def _keep_entries(choice: Choice) -> None:
 
 def _find_live(survey: Survey) -> list[list[TextBlock]]:
     """The blocks of each live blog: of three or more alike boxes with running text and times."""
+    if len(survey.layout.times) < ENTRIES:
+        return []
     live = class_mask("live")
     blogs: dict[tuple[int, str, str], list[int]] = {}
     for box in survey.layout.boxes:
@@ -172,7 +174,7 @@ def _find_live(survey: Survey) -> list[list[TextBlock]]:
             and (box.classes & live or box.region & MAIN)
             and survey.boxes[box.index].good
         ):
-            blogs.setdefault((box.parent.index, box.tag, box.names), []).append(box.index)
+            blogs.setdefault(box.row, []).append(box.index)
     entries = {i: blog for blog, members in blogs.items() if len(members) >= ENTRIES for i in members}
     if not entries:
         return []
@@ -189,8 +191,7 @@ def _find_live(survey: Survey) -> list[list[TextBlock]]:
 
 def _are_alike(block: TextBlock, other: TextBlock) -> bool:
     """Whether two blocks stand in the same place in the same markup."""
-    a, b = block.box, other.box
-    return block.kind == other.kind and a.parent is b.parent and a.tag == b.tag and a.names == b.names
+    return block.kind == other.kind and block.box.row == other.box.row
 
 
 def _may_join(survey: Survey, block: TextBlock, links: float) -> bool:
@@ -230,7 +231,7 @@ def _drop_others(choice: Choice) -> None:
 
 def _rivals(own: Box | None, box: Box) -> bool:
     """Whether a box stands after one of the headline's that is named an article, in the same markup."""
-    if own is None or box.index <= own.index or box.tag != own.tag or box.names != own.names:
+    if own is None or box.index <= own.index or box.row != own.row:
         return False
     return own.tag == "article" or bool(own.names and own.classes & class_mask("article"))
 

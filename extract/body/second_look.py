@@ -142,9 +142,7 @@ def _judge_twins(blocks: list[TextBlock], chance: list[float]) -> dict[int, tupl
     """
     groups: dict[tuple[int, str, str], list[int]] = {}
     for block in blocks:
-        box = block.box
-        place = box.index if box.parent is None else box.parent.index
-        groups.setdefault((place, box.tag, box.names), []).append(block.index)
+        groups.setdefault(block.box.row, []).append(block.index)
     result = {}
     for group in groups.values():
         others = len(group) - 1

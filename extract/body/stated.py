@@ -22,6 +22,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from extract.body.blocks import SKIPPED, Layout, clean_line
+from extract.body.claims import read_letters
 from extract.page import Page
 from extract.page.head import mend_pairs, unescape
 
@@ -148,10 +149,10 @@ def _is_rest_unseen(stated: StatedBody, layout: Layout, words: int) -> bool:
 
     Where it is there, it was seen and not kept: statements often hold the texts of embeds and inserts, too.
     """
-    text = _letters(stated.text)
+    text = read_letters(stated.text)
     if count_words(stated.text) < MUCH_LONGER * words:
         return False
-    seen = _letters("".join(block.text for block in layout.blocks))
+    seen = read_letters("".join(block.text for block in layout.blocks))
     places = [len(text) * i // 20 for i in range(10, 20)]
     return sum(text[place : place + 25] in seen for place in places) <= 1
 
@@ -162,7 +163,7 @@ def _read_json_ld(page: Page, title: str | None, words: int) -> StatedBody | Non
     if not told:
         return None
     if len({text for _, text in told}) > 1:
-        told = [(o, text) for o, text in told if _bears(o, _letters(title or ""))]
+        told = [(o, text) for o, text in told if _bears(o, read_letters(title or ""))]
     text = max((text for _, text in told), key=len, default="")
     if not _is_fuller(count_words(text), words, MIN_STATED):
         return None
@@ -231,11 +232,11 @@ def _read_pieces(text: str) -> Iterator[str]:
 
 def _drop_title(paragraphs: Sequence[str], title: str | None) -> tuple[str, ...]:
     """Without the headline at the beginning, and nothing long twice."""
-    plain = _letters(title or "")
+    plain = read_letters(title or "")
     seen: set[str] = set()
     kept = []
     for i, paragraph in enumerate(paragraphs):
-        letters = _letters(paragraph)
+        letters = read_letters(paragraph)
         if not letters or (i < 2 and letters == plain) or (len(letters) > 40 and letters in seen):
             continue
         seen.add(letters)
@@ -243,13 +244,9 @@ def _drop_title(paragraphs: Sequence[str], title: str | None) -> tuple[str, ...]
     return tuple(kept)
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 def _read_data(page: Page, title: str | None, words: int) -> StatedBody | None:
     """The article in the data of the page's scripts."""
-    wanted = _letters(title or "")
+    wanted = read_letters(title or "")
     search = _Search(wanted)
     size = 0
     for script in cast("list[_Element]", _SCRIPTS(page.root)):
@@ -518,7 +515,7 @@ def _bears(node: Mapping[str, Any], title: str) -> bool:
     if len(title) < 4:
         return False
     for text in _read_titles(node):
-        letters = _letters(unescape(text[:500]))
+        letters = read_letters(unescape(text[:500]))
         if letters == title or (
             min(len(letters), len(title)) > 20 and letters.startswith(title[: len(letters)])
         ):
@@ -554,6 +551,6 @@ def _read_lead(find: _Find) -> tuple[str, ...]:
                 value = next((v for v in value.values() if isinstance(v, str)), None)
             if isinstance(value, str) and is_prose(value) and len(value) < 1000:
                 lead = read_text(value)
-                if lead and _letters(lead[0]) not in _letters("".join(find.paragraphs[:3])):
+                if lead and read_letters(lead[0]) not in read_letters("".join(find.paragraphs[:3])):
                     return lead
     return ()
