@@ -25,6 +25,7 @@ from extract.sources.web.failures import (
     BusyError,
     explain_status,
 )
+from extract.sources.wrapped import GZIP
 
 PAGE_TYPES = HTML_TYPES | {"text/plain", "text/xml", "application/xml"}
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -33,7 +34,6 @@ MAX_ENCODINGS = 2
 # `CODINGS` are read where their package is installed.
 ASKED_FOR = frozenset(("gzip", "x-gzip", "deflate"))
 NOT_READ = frozenset(("compress", "x-compress", "dcb", "dcz"))
-GZIP_MAGIC = b"\x1f\x8b"
 
 _CHUNK = 1 << 16
 
@@ -138,7 +138,7 @@ def _inflate(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     for piece in chain(pieces, (b"",)):  # the last one asks for what is still inside
         while member is not None or piece:
             if member is None:
-                if members and not GZIP_MAGIC.startswith(piece[:2]):
+                if members and not GZIP.startswith(piece[:2]):
                     return
                 member = zlib.decompressobj(_find_window(encoding, piece))
                 members += 1
