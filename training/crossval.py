@@ -26,10 +26,12 @@ from training.corpora import FOLDS, LabelledPage, read_corpus
 from training.fit import COMMON, export, fit_looks
 from training.samples import BODY_CORPORA, Sample, read_samples
 
-UNLABELLED = ("wcxb-other", "postlight", "htmldate")
+UNLABELLED = ("postlight", "htmldate")
+# A third of the pages that come out badly have a wrong truth: their squares would drown the others.
 SURENESS = {
     **COMMON,
-    "objective": "regression",
+    "objective": "huber",
+    "alpha": 0.1,
     "num_leaves": 8,
     "max_depth": 4,
     "learning_rate": 0.1,

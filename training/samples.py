@@ -24,7 +24,8 @@ from training.grafts import Donor, graft, make_donor
 from training.labels import Labels, align, mark_segments
 
 # Corpora with labels of bodies, and how much a page of each counts. The conventions differ: news truths are
-# close to our editorial policy, wcxb's and readability's less so, segments tell of few blocks each.
+# close to our editorial policy, wcxb's and readability's less so, segments tell of few blocks each. The pages
+# of wcxb-other are no articles: forums, products, lists.
 BODY_CORPORA = {
     "newspaper": 1.0,
     "fundus": 1.5,
@@ -33,6 +34,7 @@ BODY_CORPORA = {
     "misinfo": 1.2,
     "readability": 0.2,
     "trafilatura": 0.5,
+    "wcxb-other": 0.1,
 }
 FOUND = 0.85  # pages whose truth is found in their blocks to a smaller share have a wrong truth
 SEGMENT_WEIGHT = 0.6
@@ -93,11 +95,12 @@ def _make_samples(numbered: tuple[int, LabelledPage]) -> list[Sample]:
         page = read_page(labelled.html, url=labelled.truth.get("url"))
         layout = read_blocks(page.root)
         samples = [make_sample(labelled, page, layout, "plain")]
-        if number % 3 == 0 and not page.flat and labelled.truth.get("body"):
+        harder = labelled.truth.get("body") and labelled.corpus != "wcxb-other" and not page.flat
+        if harder and number % 3 == 0:
             flat = read_page(flatten(layout))
             if flat.flat:
                 samples.append(make_sample(labelled, flat, read_blocks(flat.root), "flat"))
-        if number % 2 == 0 and not page.flat and labelled.truth.get("body"):
+        if harder and number % 2 == 0:
             labels = align([block.text for block in layout.blocks], labelled.truth["body"])
             dice = random.Random(f"{labelled.corpus} {labelled.id}")
             graft(page.root, layout, labels.body, dice.sample(_donors[labelled.fold], 12), dice)
