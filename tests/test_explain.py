@@ -18,13 +18,14 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from extract import Article, Author, Block, Contribution, Image, explain, extract
+from extract.article import RULES
 from extract.body import policy, rules
 from extract.body.blocks import read_blocks
 from extract.body.measures import survey
 from extract.body.model import load_model
 from extract.page import read_page
 from extract.render.explain import render_explanation
-from extract.render.explain.account import FEW_REASONS, FIELDS, LANGUAGES, RULES, list_accounts, load_phrases
+from extract.render.explain.account import FEW_REASONS, FIELDS, LANGUAGES, list_accounts, load_phrases
 from tests.conftest import (
     COMMAND,
     NO_ARTICLE,
