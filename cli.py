@@ -224,12 +224,13 @@ def explain(
     encoding: Encoding = None,
     output: Output = None,
     format: Annotated[
-        str,
+        Text,
         Option(
-            "html: a page to look at; json: the same facts for programs; text: a view for the terminal.",
+            "html: a page to look at; json: the same facts for programs; text: a view for the terminal.  "
+            "[default: text on a terminal, else html]",
             "FORMAT",
         ),
-    ] = "html",
+    ] = None,
     keep: Keep = None,
     drop: Drop = None,
     max_size: MaxSize = MAX_SIZE,
@@ -241,11 +242,11 @@ def explain(
 
     cleancopy explain -o why.html URL
     """
-    from extract.command.pages import run_extract
+    from extract.command.pages import choose_view, run_extract
 
     sources = () if source is None else (source,)
     request = _make_request(sources, url, encoding, output, keep, drop, max_size, quiet, fetching)
-    return run_extract(request._replace(format=format, explained=True))
+    return run_extract(request._replace(format=format or choose_view(output), explained=True))
 
 
 def _make_request(
