@@ -109,7 +109,11 @@ def test_failures_are_records_of_the_same_schema(run: Run, tmp_path: Path, pages
     assert read_records(tmp_path / "errors.jsonl") == failures
     assert {record["metadata"]["page_type"] for record in failures} == {"other"}
     assert "3 failed: " in result.err
+    for name in ("nowhere: no such file", "pages/0001.html: the input is empty", "pages/0002.html: "):
+        assert f"\ncleancopy: {name}" in result.err
     assert "--retry-failed" in result.err
+    (pages / "0003.html").write_bytes(b"")
+    assert "0001" not in run("batch", "nowhere", "pages", "-o", out).err  # four are too many to be told
 
 
 def test_what_was_not_there_goes_when_it_is_no_longer_asked_for(run: Run, pages: Path, out: Path) -> None:
