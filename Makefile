@@ -55,7 +55,7 @@ crossval: need-CORPUS need-OUT $(VENV)/train ## Extract CORPUS=DIR by weights th
 new-case: need-NAME need-FROM $(VENV)/command ## Make the fixture NAME=word from the page FROM=FILE (and URL=ADDRESS)
 	@$(BIN)/python -m tests.new_case "$(NAME)" "$(FROM)" $(if $(URL),--url "$(URL)")
 
-reference: $(VENV)/command ## Make docs/reference.md from the JSON Schema
+reference: $(VENV)/command ## Make docs/reference.md from the JSON Schema and the rules
 	$(BIN)/python docs/make_reference.py
 
 clean: ## Remove the environment and all caches

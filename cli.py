@@ -11,73 +11,20 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     import typer
     from typer.core import TyperCommand, TyperGroup
 
+    from extract.command.pages import Request
+
 PROGRAM = "cleancopy"
 DEFAULT_COMMAND = "extract"
-BATCH = "batch"
 COMPLETION = ("--install-completion", "--show-completion")
 COMPLETING = "_CLEANCOPY_COMPLETE"  # by this variable a shell asks
 MAX_SIZE = "20MiB"
 FETCH_TIMEOUT = "30"  # seconds
-
-HELP = {
-    "url": "Where the page came from: relative links are resolved against it.",
-    "encoding": "The encoding that the page's transport declared, like windows-1251.",
-    "output": "Write a file, which appears whole or not at all.",
-    "format": "json: one object, or for several sources one per line; jsonl: always one per line; "
-    "text: title and body, or one of them by --fields; markdown: with headings, lists, quotes and tables.",
-    "explain_format": "html: a page to look at; json: the same facts for programs; text: a view for the terminal.",
-    "fields": "Print these keys alone: title,metadata.date_published",
-    "blocks": "Add all blocks of the page, the dropped ones too.",
-    "front_matter": "Begin the Markdown with title and metadata as YAML.",
-    "links": "Write the links inside the Markdown's text.",
-    "keep": "Keep the blocks in what matches this selector, whatever their scores; can be repeated.",
-    "drop": "Drop the blocks in what matches this selector, also kept ones; can be repeated.",
-    "max_size": "Refuse inputs that are larger.",
-    "fetch_timeout": f"Give up a fetch, redirects included, after this time.  [default: {FETCH_TIMEOUT}]",
-    "allow_private": "Fetch from private and local addresses too.",
-    "user_agent": "Introduce the fetch by another name than cleancopy.",
-    "header": "Send this header, like DNT: 1, to the sites named alone; can be repeated.",
-    "cookies": "Send the cookies of this file, which a browser exported in Netscape's format.",
-    "save_html": "Keep fetched pages as they came in DIR, and fetch none that it holds.",
-    "quiet": "Print no messages: the exit code tells.",
-    "verbose": "Say of each page what came out of it, on standard error.",
-    "version": "Show the version and exit.",
-}
-BATCH_HELP = {
-    "output": "JSON Lines, one record per input; compressed if FILE ends with .gz; - is standard output.",
-    "from": "Read paths and URLs from FILE too, one a line; - is standard input.",
-    "include": "Of folders and archives, only what matches this.",
-    "exclude": "Of folders and archives, not what matches this.",
-    "html_field": "The page's field in JSON Lines.",
-    "url_field": "The address's field in JSON Lines.",
-    "jobs": "Work in N processes.  [default: the cores at hand]",
-    "timeout": "Give up a page after this time, not counting its fetch.",
-    "max_memory": "Give up a page that takes more.",
-    "unordered": "Write records as they are done, not in the order of the inputs.",
-    "errors": "Write the records of failed inputs to FILE alone, too.",
-    "overwrite": "Begin anew instead of going on with what FILE holds.",
-    "delay": "Wait between two requests to a host.",
-    "ignore_robots": "Fetch what robots.txt forbids, where you may.",
-    "retry_failed": "Try those again that failed in an earlier run.",
-    "quiet": "Print no messages and no progress.",
-}
-COMPARE_HELP = {
-    "worst": "Show N pages that are not right, the worst first.",
-    "explain": "Write the explain pages of those into DIR.",
-    "format": "text: a table; json: the figures of all pages.",
-}
-
-
-# Options that the help shows apart from the others, whichever command has them.
-FETCHING = frozenset(
-    "fetch_timeout allow_private user_agent header cookies save_html delay ignore_robots".split()
-)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -141,8 +88,343 @@ def _run_app(args: list[str], *, completion: bool = False) -> int:
     return int(code or 0)
 
 
+def _terminate(number: int, frame: object) -> NoReturn:
+    """End like an exit, so that drafts are removed and processes ended."""
+    sys.exit(128 + number)
+
+
+Text = str | None  # of an option that may be left out
+Texts = list[str] | None  # of one that may be repeated
+
+
+class Option(NamedTuple):
+    """An option as its help shows it; one without a `metavar` is a switch.
+
+    `flags` are its names where they are not that of the parameter alone; `act` is called at once when it is given.
+    """
+
+    help: str
+    metavar: str | None = None
+    flags: tuple[str, ...] = ()
+    act: Callable[[bool], None] | None = None
+
+
+class Argument(NamedTuple):
+    """What stands on the command line without a name."""
+
+    metavar: str
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        import typer
+
+        from extract.article import __version__
+
+        typer.echo(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+# What several commands take. Values come as text, so that what is wrong with one is said in our words.
+Url = Annotated[Text, Option("Where the page came from: relative links are resolved against it.", "URL")]
+Encoding = Annotated[
+    Text, Option("The encoding that the page's transport declared, like windows-1251.", "NAME")
+]
+Output = Annotated[
+    Text, Option("Write a file, which appears whole or not at all.", "FILE", ("--output", "-o"))
+]
+Fields = Annotated[Text, Option("Print these keys alone: title,metadata.date_published", "NAMES")]
+Blocks = Annotated[bool, Option("Add all blocks of the page, the dropped ones too.")]
+Keep = Annotated[
+    Texts,
+    Option("Keep the blocks in what matches this selector, whatever their scores; can be repeated.", "CSS"),
+]
+Drop = Annotated[
+    Texts, Option("Drop the blocks in what matches this selector, also kept ones; can be repeated.", "CSS")
+]
+MaxSize = Annotated[str, Option("Refuse inputs that are larger.", "SIZE")]
+Quiet = Annotated[bool, Option("Print no messages: the exit code tells.", flags=("--quiet", "-q"))]
+
+
+class Fetching(NamedTuple):
+    """The options for fetching, which the help shows apart from the others."""
+
+    fetch_timeout: Annotated[
+        Text,
+        Option(
+            f"Give up a fetch, redirects included, after this time.  [default: {FETCH_TIMEOUT}]", "SECONDS"
+        ),
+    ] = None
+    allow_private: Annotated[bool, Option("Fetch from private and local addresses too.")] = False
+    user_agent: Annotated[Text, Option("Introduce the fetch by another name than cleancopy.", "NAME")] = None
+    header: Annotated[
+        Texts,
+        Option("Send this header, like DNT: 1, to the sites named alone; can be repeated.", "HEADER"),
+    ] = None
+    cookies: Annotated[
+        Text,
+        Option("Send the cookies of this file, which a browser exported in Netscape's format.", "FILE"),
+    ] = None
+    save_html: Annotated[
+        Text, Option("Keep fetched pages as they came in DIR, and fetch none that it holds.", "DIR")
+    ] = None
+
+
+FETCHING = frozenset((*Fetching._fields, "delay", "ignore_robots"))  # those that `batch` alone has, too
+
+
+def extract(
+    sources: Annotated[Texts, Argument("SOURCE")] = None,
+    url: Url = None,
+    encoding: Encoding = None,
+    output: Output = None,
+    format: Annotated[
+        str,
+        Option(
+            "json: one object, or for several sources one per line; jsonl: always one per line; "
+            "text: title and body, or one of them by --fields; markdown: with headings, lists, quotes and tables.",
+            "FORMAT",
+        ),
+    ] = "json",
+    fields: Fields = None,
+    blocks: Blocks = False,
+    front_matter: Annotated[bool, Option("Begin the Markdown with title and metadata as YAML.")] = False,
+    links: Annotated[bool, Option("Write the links inside the Markdown's text.")] = False,
+    keep: Keep = None,
+    drop: Drop = None,
+    max_size: MaxSize = MAX_SIZE,
+    quiet: Quiet = False,
+    verbose: Annotated[
+        bool, Option("Say of each page what came out of it, on standard error.", flags=("--verbose", "-v"))
+    ] = False,
+    version: Annotated[bool, Option("Show the version and exit.", act=_show_version)] = False,
+    *,
+    fetching: Fetching,
+) -> int:
+    """Extract the article of each SOURCE (the default command)."""
+    from extract.command.options import read_fields
+    from extract.command.pages import run_extract
+
+    request = _make_request(sources or (), url, encoding, output, keep, drop, max_size, quiet, fetching)
+    return run_extract(
+        request._replace(
+            format=format,
+            fields=read_fields(fields),
+            blocks=blocks,
+            front_matter=front_matter,
+            links=links,
+            verbose=verbose,
+        )
+    )
+
+
+def explain(
+    source: Annotated[Text, Argument("SOURCE")] = None,
+    url: Url = None,
+    encoding: Encoding = None,
+    output: Output = None,
+    format: Annotated[
+        Text,
+        Option(
+            "html: a page to look at; json: the same facts for programs; text: a view for the terminal.  "
+            "[default: text on a terminal, else html]",
+            "FORMAT",
+        ),
+    ] = None,
+    keep: Keep = None,
+    drop: Drop = None,
+    max_size: MaxSize = MAX_SIZE,
+    quiet: Quiet = False,
+    *,
+    fetching: Fetching,
+) -> int:
+    """Show what was kept of a page, what was dropped, and why.
+
+    cleancopy explain -o why.html URL
+    """
+    from extract.command.pages import choose_view, run_extract
+
+    sources = () if source is None else (source,)
+    request = _make_request(sources, url, encoding, output, keep, drop, max_size, quiet, fetching)
+    return run_extract(request._replace(format=format or choose_view(output), explained=True))
+
+
+def _make_request(
+    sources: Sequence[str],
+    url: Text,
+    encoding: Text,
+    output: Text,
+    keep: Texts,
+    drop: Texts,
+    max_size: str,
+    quiet: bool,
+    fetching: Fetching,
+) -> "Request":
+    """What `extract` and `explain` ask for alike."""
+    from extract.command.options import make_policy, read_fetching, read_selectors, read_size
+    from extract.command.pages import Request
+
+    return Request(
+        sources=tuple(sources),
+        url=url,
+        encoding=encoding,
+        output=output,
+        keep=read_selectors("--keep", keep),
+        drop=read_selectors("--drop", drop),
+        max_size=read_size(max_size),
+        fetching=make_policy(sources, read_fetching(**fetching._asdict())),
+        quiet=quiet,
+    )
+
+
+def batch(
+    paths: Annotated[Texts, Argument("PATH")] = None,
+    output: Annotated[
+        Text,
+        Option(
+            "JSON Lines, one record per input; compressed if FILE ends with .gz; - is standard output.",
+            "FILE",
+            ("--output", "-o"),
+        ),
+    ] = None,
+    lists: Annotated[
+        Texts,
+        Option("Read paths and URLs from FILE too, one a line; - is standard input.", "FILE", ("--from",)),
+    ] = None,
+    include: Annotated[Texts, Option("Of folders and archives, only what matches this.", "GLOB")] = None,
+    exclude: Annotated[Texts, Option("Of folders and archives, not what matches this.", "GLOB")] = None,
+    html_field: Annotated[str, Option("The page's field in JSON Lines.", "NAME")] = "html",
+    url_field: Annotated[str, Option("The address's field in JSON Lines.", "NAME")] = "url",
+    jobs: Annotated[
+        Text, Option("Work in N processes.  [default: the cores at hand]", "N", ("--jobs", "-j"))
+    ] = None,
+    timeout: Annotated[
+        str, Option("Give up a page after this time, not counting its fetch.", "SECONDS")
+    ] = "10",
+    max_memory: Annotated[str, Option("Give up a page that takes more.", "SIZE")] = "1GiB",
+    max_size: MaxSize = MAX_SIZE,
+    unordered: Annotated[
+        bool, Option("Write records as they are done, not in the order of the inputs.")
+    ] = False,
+    errors: Annotated[Text, Option("Write the records of failed inputs to FILE alone, too.", "FILE")] = None,
+    overwrite: Annotated[bool, Option("Begin anew instead of going on with what FILE holds.")] = False,
+    retry_failed: Annotated[bool, Option("Try those again that failed in an earlier run.")] = False,
+    fields: Fields = None,
+    blocks: Blocks = False,
+    keep: Keep = None,
+    drop: Drop = None,
+    delay: Annotated[str, Option("Wait between two requests to a host.", "SECONDS")] = "1",
+    ignore_robots: Annotated[bool, Option("Fetch what robots.txt forbids, where you may.")] = False,
+    quiet: Annotated[bool, Option("Print no messages and no progress.", flags=("--quiet", "-q"))] = False,
+    *,
+    fetching: Fetching,
+) -> int:
+    """Make one file of JSON Lines from many pages.
+
+    Each PATH is a page, a folder, or a file with pages in it: zip, tar, WARC, MHTML, JSON Lines.
+    The same command again goes on where it stopped.
+    """
+    from dataclasses import replace
+
+    from extract.batch.job import Job, Shape
+    from extract.command.batch import run_batch
+    from extract.command.ending import UsageError
+    from extract.command.options import (
+        check_lists,
+        read_fetching,
+        read_fields,
+        read_jobs,
+        read_seconds,
+        read_selectors,
+        read_size,
+    )
+    from extract.sources.inputs import find_inputs
+    from extract.sources.web.policy import POLITE
+
+    if not output:
+        raise UsageError("-o is missing; name a FILE for the records, or - for standard output")
+    if not paths and not lists:
+        raise UsageError("no PATH and no --from; name files, folders or archives")
+    check_lists(lists or ())
+    if errors is not None and os.path.realpath(errors) == os.path.realpath(output):
+        raise UsageError(f"--errors {errors} is the output itself; name another file")
+    size = read_size(max_size)
+    job = Job(
+        output=output,
+        jobs=read_jobs(jobs),
+        shape=Shape(
+            read_fields(fields) or (),
+            blocks,
+            read_selectors("--keep", keep),
+            read_selectors("--drop", drop),
+        ),
+        errors=errors,
+        timeout=read_seconds(timeout, "--timeout"),
+        max_memory=read_size(max_memory, "--max-memory"),
+        max_size=size,
+        ordered=not unordered,
+        overwrite=overwrite,
+        retry_failed=retry_failed,
+        fetching=replace(
+            POLITE,
+            delay=read_seconds(delay, "--delay", least=0.0),
+            robots=not ignore_robots,
+            **read_fetching(**fetching._asdict()),
+        ),
+    )
+    find = partial(
+        find_inputs,
+        paths or (),
+        lists=lists or (),
+        include=include or (),
+        exclude=exclude or (),
+        html_field=html_field,
+        url_field=url_field,
+        max_size=size,
+    )
+    countable = "-" not in (paths or ()) and all(map(os.path.isfile, lists or ()))
+    return run_batch(job, find, countable=countable, quiet=quiet)
+
+
+def compare(
+    path: Annotated[Text, Argument("PATH")] = None,
+    worst: Annotated[str, Option("Show N pages that are not right, the worst first.", "N")] = "10",
+    explain: Annotated[Text, Option("Write the explain pages of those into DIR.", "DIR")] = None,
+    output: Output = None,
+    format: Annotated[str, Option("text: a table; json: the figures of all pages.", "FORMAT")] = "text",
+    max_size: MaxSize = MAX_SIZE,
+    quiet: Quiet = False,
+) -> int:
+    """Measure the extraction on labelled pages, and show the worst.
+
+    PATH is a folder with story.html and story.json side by side, or JSON Lines with html, title and body:
+
+    cleancopy compare --explain why/ labelled/
+    """
+    from extract.command.compare import run_compare
+    from extract.command.options import read_size, read_worst
+
+    return run_compare(
+        path,
+        worst=read_worst(worst),
+        explain=explain,
+        output=output,
+        format=format,
+        max_size=read_size(max_size),
+        quiet=quiet,
+    )
+
+
+COMMANDS: dict[str, Callable[..., int]] = {
+    DEFAULT_COMMAND: extract,
+    "explain": explain,
+    "batch": batch,
+    "compare": compare,
+}
+
+
 def build_app(*, completion: bool = False) -> "typer.Typer":
-    """The Typer app: each command adds itself; words that are no command are sources of `extract`.
+    """The Typer app of all `COMMANDS`; words that are no command are sources of `extract`.
 
     `completion` adds the options of `COMPLETION`, which no other call should pay for.
     """
@@ -165,12 +447,42 @@ def build_app(*, completion: bool = False) -> "typer.Typer":
         curl -sL URL | cleancopy | jq -r .body
         """
 
-    for add_command in COMMANDS.values():
-        add_command(app)
     command_class = _define_command()
-    for command in app.registered_commands:
-        command.cls = command_class
+    for name, command in COMMANDS.items():
+        app.command(name, cls=command_class)(_declare(command))
     return app
+
+
+def _declare(command: Callable[..., int]) -> Callable[..., int]:
+    """The command with the options that its signature names, as Typer reads them."""
+    import inspect
+
+    own = inspect.signature(command)
+    apart = inspect.signature(Fetching).parameters if "fetching" in own.parameters else {}
+    parameters = [p for p in own.parameters.values() if p.name != "fetching"] + list(apart.values())
+
+    def run(**values: Any) -> int:
+        if apart:
+            values["fetching"] = Fetching(**{name: values.pop(name) for name in apart})
+        return command(**values)
+
+    declared = [p.replace(annotation=_convert(p.name, p.annotation)) for p in parameters]
+    run.__signature__ = own.replace(parameters=declared)  # type: ignore[attr-defined]
+    run.__doc__ = command.__doc__
+    return run
+
+
+def _convert(name: str, annotation: Any) -> Any:
+    """The type of a parameter with what Typer needs to know of it."""
+    import typer
+
+    match annotation.__metadata__:
+        case (Argument(metavar),):
+            what = typer.Argument(metavar=metavar, hidden=True)
+        case (Option(help, metavar, flags, act),):
+            flags = flags or (f"--{name.replace('_', '-')}",)
+            what = typer.Option(*flags, metavar=metavar, help=help, callback=act, is_eager=act is not None)
+    return Annotated[annotation.__origin__, what]
 
 
 def _define_group() -> "type[TyperGroup]":
@@ -223,294 +535,6 @@ def _define_command() -> "type[TyperCommand]":
                         formatter.write_dl(rows[fetching])
 
     return GroupedCommand
-
-
-def takes_fetching(command: Callable[..., int]) -> Callable[..., int]:
-    """The command with the options for fetching; it gets what they change of a `FetchPolicy` as `fetching`."""
-    import inspect
-    from functools import wraps
-
-    from typer import Option as opt  # noqa: N813
-
-    def options(
-        fetch_timeout: Annotated[str | None, opt(metavar="SECONDS", help=HELP["fetch_timeout"])] = None,
-        allow_private: Annotated[bool, opt("--allow-private", help=HELP["allow_private"])] = False,
-        user_agent: Annotated[str | None, opt(metavar="NAME", help=HELP["user_agent"])] = None,
-        header: Annotated[list[str] | None, opt(metavar="HEADER", help=HELP["header"])] = None,
-        cookies: Annotated[str | None, opt(metavar="FILE", help=HELP["cookies"])] = None,
-        save_html: Annotated[str | None, opt(metavar="DIR", help=HELP["save_html"])] = None,
-    ) -> dict[str, Any]:
-        from extract.command.options import read_fetching
-
-        return read_fetching(fetch_timeout, allow_private, user_agent, header, cookies, save_html)
-
-    own, shared = inspect.signature(command), inspect.signature(options).parameters
-
-    @wraps(command)
-    def run(**values: Any) -> int:
-        fetching = options(**{name: values.pop(name) for name in shared})
-        return command(**values, fetching=fetching)
-
-    kept = [parameter for name, parameter in own.parameters.items() if name != "fetching"]
-    # Typer reads a command's options from its signature.
-    run.__signature__ = own.replace(parameters=[*kept, *shared.values()])  # type: ignore[attr-defined]
-    return run
-
-
-def add_extract(app: "typer.Typer") -> None:
-    """Add the command `extract`. Values come as text, so that what is wrong with one is said in our words."""
-    import typer
-
-    arg, opt = typer.Argument, typer.Option
-
-    @app.command(DEFAULT_COMMAND)
-    @takes_fetching
-    def extract(
-        sources: Annotated[list[str] | None, arg(metavar="SOURCE", hidden=True)] = None,
-        url: Annotated[str | None, opt(metavar="URL", help=HELP["url"])] = None,
-        encoding: Annotated[str | None, opt(metavar="NAME", help=HELP["encoding"])] = None,
-        output: Annotated[str | None, opt("--output", "-o", metavar="FILE", help=HELP["output"])] = None,
-        format: Annotated[str, opt(metavar="FORMAT", help=HELP["format"])] = "json",
-        fields: Annotated[str | None, opt(metavar="NAMES", help=HELP["fields"])] = None,
-        blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
-        front_matter: Annotated[bool, opt("--front-matter", help=HELP["front_matter"])] = False,
-        links: Annotated[bool, opt("--links", help=HELP["links"])] = False,
-        keep: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["keep"])] = None,
-        drop: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["drop"])] = None,
-        max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
-        quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
-        verbose: Annotated[bool, opt("--verbose", "-v", help=HELP["verbose"])] = False,
-        version: Annotated[
-            bool, opt("--version", help=HELP["version"], is_eager=True, callback=_show_version)
-        ] = False,
-        *,
-        fetching: dict[str, Any],
-    ) -> int:
-        """Extract the article of each SOURCE (the default command)."""
-        from extract.command.options import make_policy, read_fields, read_selectors, read_size
-        from extract.command.pages import Request, run_extract
-
-        return run_extract(
-            Request(
-                sources=tuple(sources or ()),
-                url=url,
-                encoding=encoding,
-                output=output,
-                format=format,
-                fields=read_fields(fields),
-                blocks=blocks,
-                front_matter=front_matter,
-                links=links,
-                keep=read_selectors("--keep", keep),
-                drop=read_selectors("--drop", drop),
-                max_size=read_size(max_size),
-                fetching=make_policy(sources or (), fetching),
-                quiet=quiet,
-                verbose=verbose,
-            )
-        )
-
-
-def add_explain(app: "typer.Typer") -> None:
-    """Add the command `explain`."""
-    import typer
-
-    arg, opt = typer.Argument, typer.Option
-
-    @app.command("explain")
-    @takes_fetching
-    def explain(
-        source: Annotated[str | None, arg(metavar="SOURCE", hidden=True)] = None,
-        url: Annotated[str | None, opt(metavar="URL", help=HELP["url"])] = None,
-        encoding: Annotated[str | None, opt(metavar="NAME", help=HELP["encoding"])] = None,
-        output: Annotated[str | None, opt("--output", "-o", metavar="FILE", help=HELP["output"])] = None,
-        format: Annotated[str, opt(metavar="FORMAT", help=HELP["explain_format"])] = "html",
-        keep: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["keep"])] = None,
-        drop: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["drop"])] = None,
-        max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
-        quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
-        *,
-        fetching: dict[str, Any],
-    ) -> int:
-        """Show what was kept of a page, what was dropped, and why.
-
-        cleancopy explain -o why.html URL
-        """
-        from extract.command.options import make_policy, read_selectors, read_size
-        from extract.command.pages import Request, run_extract
-
-        sources = () if source is None else (source,)
-        return run_extract(
-            Request(
-                sources=sources,
-                url=url,
-                encoding=encoding,
-                output=output,
-                format=format,
-                keep=read_selectors("--keep", keep),
-                drop=read_selectors("--drop", drop),
-                max_size=read_size(max_size),
-                fetching=make_policy(sources, fetching),
-                quiet=quiet,
-                explained=True,
-            )
-        )
-
-
-def add_batch(app: "typer.Typer") -> None:
-    """Add the command `batch`; its values come as text for the same reason."""
-    import typer
-
-    opt = typer.Option
-
-    @app.command(BATCH)
-    @takes_fetching
-    def batch(
-        paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", hidden=True)] = None,
-        output: Annotated[
-            str | None, opt("--output", "-o", metavar="FILE", help=BATCH_HELP["output"])
-        ] = None,
-        lists: Annotated[list[str] | None, opt("--from", metavar="FILE", help=BATCH_HELP["from"])] = None,
-        include: Annotated[list[str] | None, opt(metavar="GLOB", help=BATCH_HELP["include"])] = None,
-        exclude: Annotated[list[str] | None, opt(metavar="GLOB", help=BATCH_HELP["exclude"])] = None,
-        html_field: Annotated[str, opt(metavar="NAME", help=BATCH_HELP["html_field"])] = "html",
-        url_field: Annotated[str, opt(metavar="NAME", help=BATCH_HELP["url_field"])] = "url",
-        jobs: Annotated[str | None, opt("--jobs", "-j", metavar="N", help=BATCH_HELP["jobs"])] = None,
-        timeout: Annotated[str, opt(metavar="SECONDS", help=BATCH_HELP["timeout"])] = "10",
-        max_memory: Annotated[str, opt(metavar="SIZE", help=BATCH_HELP["max_memory"])] = "1GiB",
-        max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
-        unordered: Annotated[bool, opt("--unordered", help=BATCH_HELP["unordered"])] = False,
-        errors: Annotated[str | None, opt(metavar="FILE", help=BATCH_HELP["errors"])] = None,
-        overwrite: Annotated[bool, opt("--overwrite", help=BATCH_HELP["overwrite"])] = False,
-        retry_failed: Annotated[bool, opt("--retry-failed", help=BATCH_HELP["retry_failed"])] = False,
-        fields: Annotated[str | None, opt(metavar="NAMES", help=HELP["fields"])] = None,
-        blocks: Annotated[bool, opt("--blocks", help=HELP["blocks"])] = False,
-        keep: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["keep"])] = None,
-        drop: Annotated[list[str] | None, opt(metavar="CSS", help=HELP["drop"])] = None,
-        delay: Annotated[str, opt(metavar="SECONDS", help=BATCH_HELP["delay"])] = "1",
-        ignore_robots: Annotated[bool, opt("--ignore-robots", help=BATCH_HELP["ignore_robots"])] = False,
-        quiet: Annotated[bool, opt("--quiet", "-q", help=BATCH_HELP["quiet"])] = False,
-        *,
-        fetching: dict[str, Any],
-    ) -> int:
-        """Make one file of JSON Lines from many pages.
-
-        Each PATH is a page, a folder, or a file with pages in it: zip, tar, WARC, MHTML, JSON Lines.
-        The same command again goes on where it stopped.
-        """
-        from dataclasses import replace
-
-        from extract.batch.job import Job, Shape
-        from extract.command.batch import run_batch
-        from extract.command.ending import UsageError
-        from extract.command.options import (
-            check_lists,
-            read_fields,
-            read_jobs,
-            read_seconds,
-            read_selectors,
-            read_size,
-        )
-        from extract.sources.inputs import find_inputs
-        from extract.sources.web.policy import POLITE
-
-        if not output:
-            raise UsageError("-o is missing; name a FILE for the records, or - for standard output")
-        if not paths and not lists:
-            raise UsageError("no PATH and no --from; name files, folders or archives")
-        check_lists(lists or ())
-        if errors is not None and os.path.realpath(errors) == os.path.realpath(output):
-            raise UsageError(f"--errors {errors} is the output itself; name another file")
-        size = read_size(max_size)
-        job = Job(
-            output=output,
-            jobs=read_jobs(jobs),
-            shape=Shape(
-                read_fields(fields) or (),
-                blocks,
-                read_selectors("--keep", keep),
-                read_selectors("--drop", drop),
-            ),
-            errors=errors,
-            timeout=read_seconds(timeout, "--timeout"),
-            max_memory=read_size(max_memory, "--max-memory"),
-            max_size=size,
-            ordered=not unordered,
-            overwrite=overwrite,
-            retry_failed=retry_failed,
-            fetching=replace(
-                POLITE,
-                delay=read_seconds(delay, "--delay", least=0.0),
-                robots=not ignore_robots,
-                **fetching,
-            ),
-        )
-        find = partial(
-            find_inputs,
-            paths or (),
-            lists=lists or (),
-            include=include or (),
-            exclude=exclude or (),
-            html_field=html_field,
-            url_field=url_field,
-            max_size=size,
-        )
-        countable = "-" not in (paths or ()) and all(map(os.path.isfile, lists or ()))
-        return run_batch(job, find, countable=countable, quiet=quiet)
-
-
-def add_compare(app: "typer.Typer") -> None:
-    """Add the command `compare`."""
-    import typer
-
-    opt = typer.Option
-
-    @app.command("compare")
-    def compare(
-        path: Annotated[str | None, typer.Argument(metavar="PATH", hidden=True)] = None,
-        worst: Annotated[str, opt(metavar="N", help=COMPARE_HELP["worst"])] = "10",
-        explain: Annotated[str | None, opt(metavar="DIR", help=COMPARE_HELP["explain"])] = None,
-        output: Annotated[str | None, opt("--output", "-o", metavar="FILE", help=HELP["output"])] = None,
-        format: Annotated[str, opt(metavar="FORMAT", help=COMPARE_HELP["format"])] = "text",
-        max_size: Annotated[str, opt(metavar="SIZE", help=HELP["max_size"])] = MAX_SIZE,
-        quiet: Annotated[bool, opt("--quiet", "-q", help=HELP["quiet"])] = False,
-    ) -> int:
-        """Measure the extraction on labelled pages, and show the worst.
-
-        PATH is a folder with story.html and story.json side by side, or JSON Lines with html, title and body:
-
-        cleancopy compare --explain why/ labelled/
-        """
-        from extract.command.compare import run_compare
-        from extract.command.options import read_size, read_worst
-
-        return run_compare(
-            path,
-            worst=read_worst(worst),
-            explain=explain,
-            output=output,
-            format=format,
-            max_size=read_size(max_size),
-            quiet=quiet,
-        )
-
-
-COMMANDS = {DEFAULT_COMMAND: add_extract, "explain": add_explain, BATCH: add_batch, "compare": add_compare}
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        import typer
-
-        from extract.article import __version__
-
-        typer.echo(f"{PROGRAM} {__version__}")
-        raise typer.Exit
-
-
-def _terminate(number: int, frame: object) -> NoReturn:
-    """End like an exit, so that drafts are removed and processes ended."""
-    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

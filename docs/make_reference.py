@@ -1,4 +1,4 @@
-"""Make reference.md from the JSON Schema: python docs/make_reference.py"""
+"""Make reference.md from the JSON Schema and the rules: python docs/make_reference.py"""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from extract.article import RULES
+
 DOCS = Path(__file__).parent
 SCHEMA = DOCS.parent / "extract" / "schema.json"
 REFERENCE = DOCS / "reference.md"
 HEAD = """# The JSON, key by key
 
-This page is made from [extract/schema.json](../extract/schema.json) by `make reference`. Every key is always there;
-what is unknown is `null`, what is none is `[]`. A change of the shape is a new `schema_version`.
+This page is made from [extract/schema.json](../extract/schema.json), and its rules from
+[extract/article.py](../extract/article.py), by `make reference`. Every key is always there; what is
+unknown is `null`, what is none is `[]`. A change of the shape is a new `schema_version`.
 
 `status` decides what else can be: with `article` there is a `body` and no `error`; with `no-article` the `body` is
 `null`; with `error`, which only batches write, `title`, `body` and `confidence` are `null` and `error` says why.
@@ -30,7 +33,9 @@ def make_reference(schema: dict[str, Any]) -> str:
     sections = [("The record", schema)]
     sections += [(f"`{name}`", part) for name, part in schema["properties"].items() if "properties" in part]
     sections += [(f"One {name}", part) for name, part in schema["$defs"].items()]
-    return HEAD + "".join(f"\n## {name}\n\n{make_table(part)}" for name, part in sections)
+    tables = [(name, make_table(part)) for name, part in sections]
+    tables.append(("The rules", make_rules()))
+    return HEAD + "".join(f"\n## {name}\n\n{table}" for name, table in tables)
 
 
 def make_table(schema: dict[str, Any]) -> str:
@@ -40,6 +45,12 @@ def make_table(schema: dict[str, Any]) -> str:
         cells = (f"`{name}`", describe_type(part), part.get("description", ""))
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(rows) + "\n"
+
+
+def make_rules() -> str:
+    """One row a rule that a block can name."""
+    rows = [f"| `{name}` | {did} |" for name, did in RULES.items()]
+    return "\n".join(["| Rule | What it did |", "| --- | --- |", *rows]) + "\n"
 
 
 def list_keys(schema: dict[str, Any], start: str, *, inside: bool) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,6 +7,23 @@ from typing import Any, NamedTuple
 
 __version__ = "0.1.0"
 SCHEMA_VERSION = 1
+# What decides about a block against its score, or beside it, and what it did. All but the last two, which are about
+# the whole page, stand in `extract.body.rules` as code, in this order.
+RULES = {
+    "near-miss": "kept although it scored just under the line, as nearly all of the likely text did",
+    "inside-article": "kept because it stands inside the article",
+    "between-equals": "kept because it stands between two paragraphs of the very same markup",
+    "after-equals": "kept because it goes on in the markup of the paragraphs before it",
+    "stated": "kept because it is in the text that the page states in JSON-LD",
+    "live-entry": "kept because it stands in an entry of the live blog",
+    "other-article": "dropped because it stands in another article of the same markup",
+    "headline": "dropped because it is the headline, which stands in the title",
+    "flat-caption": "dropped because in plain text its place and words are those of a caption",
+    "repeat": "dropped because it repeats a block before it",
+    "pull-quote": "dropped because it repeats words of the text around it",
+    "no-article": "dropped because the page holds no article",
+    "stated-body": "the body is the text that the page states in its data, not what it shows",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +98,8 @@ class Block(NamedTuple):
     the documented rules after the score says otherwise); `contributions` sum to `score` and are
     filled by `explain()` alone, as are the `phrases` of the wording that its text was matched by. `group`
     is the same number for the items of one list and the rows of one table, and `None` elsewhere; `level`
-    is that of a heading (1 to 6). `rule` names what decided against the score: near-miss, inside-article,
-    between-equals, after-equals, stated, live-entry, other-article, headline, flat-caption, repeat, pull-quote;
-    stated-body (the body is not made of the visible blocks, or this is a block of that body), no-article; or
-    keep or drop, with the selector behind it that a user passed. `xpath` finds the element that the block
+    is that of a heading (1 to 6). `rule` names what decided against the score, or beside it: a key of `RULES`,
+    or keep or drop with the selector behind it that a user passed. `xpath` finds the element that the block
     stands in, `links` are those inside the text of a kept block; both are filled where `origins` are asked for.
     """
 

@@ -99,3 +99,28 @@ class Answer:
 def make_warc(answers: Iterable[Answer], pack: Callable[[bytes], bytes] = PACKERS[""]) -> bytes:
     """A crawl; each record is compressed by itself, as the format asks."""
     return b"".join(pack(answer.write()) for answer in answers)
+
+
+THREE = [(f"p{i}.html", make_page(i)) for i in range(3)]
+
+
+def patch(data: bytes, old: bytes, new: bytes, count: int = -1) -> bytes:
+    """Other bytes instead of `old` ones, which must be there."""
+    assert old in data
+    return data.replace(old, new, count)
+
+
+def flip(data: bytes, position: int) -> bytes:
+    """All bits of one byte turned round."""
+    return data[:position] + bytes((data[position] ^ 0xFF,)) + data[position + 1 :]
+
+
+def cut_out(data: bytes) -> bytes:
+    """Without 500 bytes in the middle."""
+    return data[: len(data) // 2] + data[len(data) // 2 + 500 :]
+
+
+def set_zip_fields(data: bytes, field: int, value: bytes) -> bytes:
+    """Overwrite a field of the second entry in the directory of an archive of three."""
+    at = data.index(b"PK\1\2", data.index(b"PK\1\2") + 1) + field
+    return data[:at] + value + data[at + len(value) :]

@@ -75,6 +75,13 @@ def page_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test runs in this empty folder, so that names are short."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
 def run(tmp_path: Path) -> Callable[..., Result]:
     """The command as a real process, in an empty folder: `run("--blocks", stdin=PAGE)`."""
 

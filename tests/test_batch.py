@@ -10,6 +10,7 @@ import pty
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,7 +109,30 @@ def test_failures_are_records_of_the_same_schema(run: Run, tmp_path: Path, pages
     assert read_records(tmp_path / "errors.jsonl") == failures
     assert {record["metadata"]["page_type"] for record in failures} == {"other"}
     assert "3 failed: " in result.err
+    for name in ("nowhere: no such file", "pages/0001.html: the input is empty", "pages/0002.html: "):
+        assert f"\ncleancopy: {name}" in result.err
     assert "--retry-failed" in result.err
+    (pages / "0003.html").write_bytes(b"")
+    assert "0001" not in run("batch", "nowhere", "pages", "-o", out).err  # four are too many to be told
+
+
+def test_what_was_not_there_goes_when_it_is_no_longer_asked_for(run: Run, pages: Path, out: Path) -> None:
+    for _ in range(2):
+        assert run("batch", "typo.html", "pages.zip", "pages", "-o", out).code == 1
+        assert list_statuses(out) == ["not-found", "not-found", *["article"] * 12]
+    with zipfile.ZipFile("pages.zip", "w") as archive:
+        archive.writestr("0.html", PAGE)
+    result = run("batch", "typo.html", "pages.zip", "pages", "-o", out)
+    assert (result.code, list_sources(out)[0::13]) == (1, ["typo.html", "pages.zip!0.html"])
+    result = run("batch", "pages/0001.html", "-o", out, "--errors", "errors.jsonl")
+    assert (result.code, list_statuses(out)) == (0, ["article"] * 13)
+    assert "0 failed" in result.err
+    assert Path("errors.jsonl").read_bytes() == b""
+    size = out.stat().st_size
+    run("batch", "pages", "typo.html", "-o", out)
+    assert list_sources(out)[-1] == "typo.html"
+    assert run("batch", "pages", "-o", out).code == 0
+    assert out.stat().st_size == size
 
 
 def test_standard_output_gets_the_same_lines_and_leaves_no_journal(

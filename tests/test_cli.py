@@ -302,7 +302,9 @@ def test_a_folder_is_3(run: Run, tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     result = run("pages")
     assert (result.code, result.out) == (3, b"")
-    assert result.err == "cleancopy: pages: a folder is no page; pass the files in it\n"
+    assert (
+        result.err == "cleancopy: pages: a folder is no page; for all pages in it there is cleancopy batch\n"
+    )
 
 
 def test_the_default_size_is_the_one_that_help_shows() -> None:

@@ -18,13 +18,14 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from extract import Article, Author, Block, Contribution, Image, explain, extract
+from extract.article import RULES
 from extract.body import policy, rules
 from extract.body.blocks import read_blocks
 from extract.body.measures import survey
 from extract.body.model import load_model
 from extract.page import read_page
 from extract.render.explain import render_explanation
-from extract.render.explain.account import FEW_REASONS, FIELDS, LANGUAGES, RULES, list_accounts, load_phrases
+from extract.render.explain.account import FEW_REASONS, FIELDS, LANGUAGES, list_accounts, load_phrases
 from tests.conftest import (
     COMMAND,
     NO_ARTICLE,
@@ -435,6 +436,17 @@ def test_text_is_coloured_on_a_terminal_alone_and_not_against_a_wish(
 
 
 # The command
+
+
+def test_a_terminal_gets_the_text_unless_html_is_asked_for(page_file: Path) -> None:
+    asked = read_on_terminal("explain", "--format", "text", page_file, stdin=False)
+    assert read_on_terminal("explain", page_file, stdin=False) == asked
+    assert read_on_terminal("explain", "-o", "-", page_file, stdin=False) == asked
+    _, page = read_on_terminal("explain", "--format", "html", page_file, stdin=False)
+    assert page.startswith("<!doctype html>")
+    target = page_file.with_suffix(".out")
+    assert read_on_terminal("explain", "-o", target, page_file, stdin=False) == (0, "")
+    assert target.read_bytes().startswith(b"<!doctype html>")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ BASIS = "import dataclasses, lxml.etree, runpy, typing, warnings"
 PIPED_PARTS = {
     "": "article",
     "body": "blocks claims confidence first_look measures model policy rules second_look stated status text",
+    "body.stated": "json_ld objects text",
     "command": "ending pages",
     "metadata": "access authors bylines credits dates description evidence images keywords language lone_names moments "
     "names page_type picture_urls plain printed printed_titles section site stated_titles title",

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from extract import Article, extract
-from extract.body import stated
-from extract.body.stated import count_words, parse_values, read_text
+from extract.body.stated import text
+from extract.body.stated.scripts import parse_values
+from extract.body.stated.text import count_words, read_text
 
 TITLE = "Harbour mill turns again after forty years"
 PARAGRAPHS = (
@@ -269,7 +270,7 @@ def test_read_text() -> None:
 
 
 def test_markup_without_end_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stated, "MAX_TAGS", 50)
+    monkeypatch.setattr(text, "MAX_TAGS", 50)
     assert read_text("<p>x" * 50) == ("x",) * 50
     assert read_text("<p>x" * 51) == ()
 

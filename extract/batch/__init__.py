@@ -10,6 +10,7 @@ process (`fetches`), politely to each host; their bytes and all other inputs go 
 from __future__ import annotations
 
 import functools
+import itertools
 import time
 from collections.abc import Callable, Iterator
 
@@ -20,7 +21,7 @@ from extract.batch.job import Job, Shape
 from extract.batch.order import Queue
 from extract.batch.results import Failure, extract_input
 from extract.batch.store import Store
-from extract.batch.summary import Outcome, Tally
+from extract.batch.summary import NAMED, Outcome, Tally
 from extract.batch.workers import Pool, Task
 from extract.sources import SourceError
 from extract.sources.inputs import Input
@@ -54,7 +55,14 @@ def run_batch(job: Job, inputs: Iterator[Input], watch: Callable[[Tally], None])
         if job.errors is not None:
             store.copy_failures(job.errors)
         seconds = time.monotonic() - started
-        return Outcome(run.tally, store.journal.count(), seconds, stopped, store.resumable)
+        records = store.journal.count()
+        return Outcome(run.tally, records, _name_failures(store), seconds, stopped, store.resumable)
+
+
+def _name_failures(store: Store) -> tuple[tuple[str, str], ...]:
+    """The first failures that the output holds."""
+    first = itertools.islice(store.journal.list_failures(), NAMED)
+    return tuple((entry.name, str(entry.message)) for entry in first)
 
 
 class _Run:

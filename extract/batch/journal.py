@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS state (
     draft INTEGER NOT NULL      -- 1 while a rewritten output is complete, but not yet in its place
 );
 """
+_MISSING = "CREATE TEMP TABLE missing (name TEXT PRIMARY KEY)"  # what this run was asked for in vain
 _ENTRY = "name, stamp, status, code, message"
 _ADD = f"""
 INSERT INTO record ({_ENTRY}, start, length) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -79,7 +80,7 @@ class Journal:
         if self._read("PRAGMA user_version") != FORMAT and self._read("SELECT count(*) FROM sqlite_schema"):
             raise self._refuse()
         execute(f"PRAGMA user_version = {FORMAT}")
-        for statement in _TABLES.split(";"):
+        for statement in (*_TABLES.split(";"), _MISSING):
             execute(statement)
         if self._read("SELECT count(*) FROM state") == 0:
             execute("INSERT INTO state VALUES (?, 0, 0)", (shape,))
@@ -110,6 +111,17 @@ class Journal:
         with self._explained():
             self.database.execute(_ADD, (*entry, self.end, length))
         self.end += length
+
+    def note_missing(self, name: str) -> None:
+        """Note that an input of this run is not there."""
+        with self._explained():
+            self.database.execute("INSERT OR IGNORE INTO missing VALUES (?)", (name,))
+
+    def forget_missing(self, code: str) -> None:
+        """Forget the records with this `code` that are of no input which was noted as missing."""
+        query = "DELETE FROM record WHERE code = ? AND name NOT IN (SELECT name FROM missing)"
+        with self._explained():
+            self.database.execute(query, (code,))
 
     def commit(self, size: int) -> None:
         """Make the rows last; the output file has `size` bytes and is safe on the disk."""

@@ -19,6 +19,7 @@ from extract.batch.job import Job, Shape
 from extract.batch.journal import DamagedJournalError, Entry, Journal
 from extract.batch.results import ERROR, Extracted, Failure, Result, render_failure
 from extract.render.output import OutputError, explain_failure, open_output
+from extract.sources.file import NOT_FOUND
 from extract.sources.inputs import Input
 from extract.sources.names import decode_name
 
@@ -95,9 +96,11 @@ class Store:
     def is_done(self, item: Input, *, retry_failed: bool) -> bool:
         """Whether there is a record of this input as it is now, and it need not be made again."""
         entry = self.journal.find(item.name)
-        if entry is None or entry.stamp != item.stamp:
+        if entry is None or entry.stamp != item.stamp or (entry.status == ERROR and retry_failed):
             return False
-        return entry.status != ERROR or not retry_failed
+        if entry.code == NOT_FOUND:
+            self.journal.note_missing(item.name)
+        return True
 
     def add(self, name: str, stamp: str, result: Result) -> None:
         """Write the record of an input, in the place of an older one of that name."""
@@ -107,6 +110,8 @@ class Store:
             case Failure(code, message):
                 line = render_failure(name, result, self.shape)
                 entry = Entry(name, stamp, ERROR, code, message)
+                if code == NOT_FOUND:
+                    self.journal.note_missing(name)
         self.complete = self.file.write(line)
         self.journal.add(entry, len(line))
         if self.complete and self.resumable and time.monotonic() - self.committed > COMMIT_INTERVAL:
@@ -125,8 +130,15 @@ class Store:
         self._commit(last=True)
 
     def tidy(self, check: Callable[[], None]) -> None:
-        """Bring the finished file into order if records were replaced; `check` may raise to put it off."""
-        if self.resumable and self.journal.end > self.journal.measure_text():
+        """Bring the finished file into order if records were replaced; `check` may raise to put it off.
+
+        What an earlier run was asked for in vain, and this one was not, was a slip and goes: a name mistyped, or
+        that of an archive whose members have their own records now.
+        """
+        if not self.resumable:
+            return
+        self.journal.forget_missing(NOT_FOUND)
+        if self.journal.end > self.journal.measure_text():
             self._rewrite(check)
 
     def owns(self, item: Input) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+NAMED = 3  # failures that are told one by one; of more, the records tell
+
 
 @dataclass(slots=True)
 class Tally:
@@ -19,12 +21,14 @@ class Tally:
 class Outcome:
     """How a run ended.
 
-    `records` counts what the output holds by status and code, of all runs; `seconds` is how long this one
-    took, `signal` what stopped it, if anything, and `resumable` tells whether it can be gone on with.
+    `records` counts what the output holds by status and code, of all runs, and `failed` are the first few of its
+    failures, as name and message; `seconds` is how long this run took, `signal` what stopped it, if anything, and
+    `resumable` tells whether it can be gone on with.
     """
 
     tally: Tally
     records: dict[tuple[str, str | None], int]
+    failed: tuple[tuple[str, str], ...]
     seconds: float
     signal: int | None
     resumable: bool
@@ -50,6 +54,8 @@ def describe_outcome(outcome: Outcome, again: str) -> Iterator[str]:
         f"{_count(outcome, 'no-article', 'page')} without an article, "
         f"{sum(failures.values()):,} failed" + (f": {codes}" if codes else "")
     )
+    if sum(failures.values()) <= NAMED:
+        yield from (f"{name}: {message}" for name, message in outcome.failed)
     if outcome.signal is not None:
         yield f"interrupted; go on with: {again}" if outcome.resumable else "interrupted"
     elif failures and outcome.resumable:

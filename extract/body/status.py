@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 from extract.article import Metadata
 from extract.body import Verdicts
 from extract.body.measures import Survey
-from extract.body.stated import StatedBody, count_words
+from extract.body.stated import StatedBody
+from extract.body.stated.text import count_words
 from extract.page import Page
 from extract.wording import match_phrases, phrase_mask
 

@@ -86,26 +86,26 @@ def read_worst(text: str) -> int:
 
 
 def read_fetching(
-    timeout: str | None,
+    fetch_timeout: str | None,
     allow_private: bool,
     user_agent: str | None,
-    headers: list[str] | None,
+    header: Sequence[str] | None,
     cookies: str | None,
     save_html: str | None,
 ) -> dict[str, Any]:
     """What the options for fetching that are given change of a `FetchPolicy`."""
     given: dict[str, Any] = {}
-    if timeout is not None:
-        given["timeout"] = read_seconds(timeout, "--fetch-timeout")
+    if fetch_timeout is not None:
+        given["timeout"] = read_seconds(fetch_timeout, "--fetch-timeout")
     if allow_private:
         given["allow_private"] = True
     if user_agent is not None:
         given["user_agent"] = user_agent
-    if headers:
+    if header:
         from extract.sources.web.policy import parse_header
 
         try:
-            given["headers"] = tuple(map(parse_header, headers))
+            given["headers"] = tuple(map(parse_header, header))
         except ValueError as error:
             raise UsageError(f"--header {error}; write it like 'Accept-Language: de'") from error
     if cookies is not None:

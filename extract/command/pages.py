@@ -77,6 +77,12 @@ def run_extract(request: Request) -> int:
     return highest
 
 
+def choose_view(output: str | None) -> str:
+    """The format of `explain` where none is given: no terminal is flooded with HTML."""
+    seen = output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
+    return "text" if seen else "html"
+
+
 def check_request(request: Request) -> None:
     """Raise `UsageError` for options that do not exist or do not go together."""
     formats = _list_formats(request)

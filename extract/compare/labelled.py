@@ -20,6 +20,7 @@ from extract.compare.labels import LabelError, read_label, read_url
 from extract.compare.measures import Label
 from extract.sources import SourceError, open_source
 from extract.sources.containers import open_container
+from extract.sources.file import NOT_FOUND
 from extract.sources.kinds import ARCHIVES, find_kind
 from extract.sources.members import Member, Reading
 from extract.sources.size import too_large
@@ -72,7 +73,7 @@ def _find_reader(path: str) -> Callable[[str, int], Iterator[LabelledPage]]:
     if os.path.exists(path):
         message = "no folder, archive or JSON Lines; put the page and its label into a folder, and name that"
         raise SourceError("not-labelled", message)
-    raise SourceError("not-found", "no such file or folder")
+    raise SourceError(NOT_FOUND, "no such file or folder")
 
 
 def _read_folder(path: str, max_size: int) -> Iterator[LabelledPage]:

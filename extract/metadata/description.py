@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, has_type
+from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, has_type, read_content
 from extract.metadata.plain import flatten, has_han
 
 META = (
@@ -55,4 +55,4 @@ def _list_values(evidence: Evidence) -> Iterator[tuple[str, object]]:
     for item in evidence.choose_own([i for i in evidence.items if i.name == "description"]):
         owned = item.scope is not None and item.scope.get("itemprop") is not None
         if not owned and not item.kind.endswith(FOREIGN_TYPES):
-            yield "microdata", item.element.get("content") or "".join(map(str, item.element.itertext()))
+            yield "microdata", read_content(item.element)

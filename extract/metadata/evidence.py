@@ -279,6 +279,11 @@ def _read_items(root: _Element) -> Iterator[Item]:
             yield Item(name, element, kind, holder)
 
 
+def read_content(element: _Element) -> str:
+    """What an element of microdata says: its `content`, else its text."""
+    return element.get("content") or "".join(map(str, element.itertext()))
+
+
 def clean_text(value: object) -> str | None:
     """A string of the page's data as it would be printed: no entities, tags, controls and double blanks."""
     if not isinstance(value, str):

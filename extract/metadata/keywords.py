@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.metadata.evidence import JSON_LD, Evidence, clean_text
+from extract.metadata.evidence import JSON_LD, Evidence, clean_text, read_content
 from extract.metadata.plain import flatten
 
 # Each source is a list of its own; the first that holds any is taken whole.
@@ -34,8 +34,8 @@ def list_keywords(evidence: Evidence) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Those of each source that has any, in the order in which they are believed."""
     sources = [(JSON_LD, evidence.read_story("keywords"))]
     sources += [(names[0], evidence.read_meta(names)) for names in META]
-    items = (item.element for item in evidence.items if item.name == "keywords")
-    sources.append(("microdata", (e.get("content") or "".join(map(str, e.itertext())) for e in items)))
+    items = (read_content(item.element) for item in evidence.items if item.name == "keywords")
+    sources.append(("microdata", items))
     for source, values in sources:
         words = _collect(_flatten(list(values), 0), evidence)
         if words:

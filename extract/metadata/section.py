@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extract.metadata.evidence import JSON_LD, Evidence, clean_text, has_type
+from extract.metadata.evidence import JSON_LD, Evidence, clean_text, has_type, read_content
 from extract.metadata.plain import flatten
 
 META = (
@@ -94,13 +94,13 @@ def _from_breadcrumbs(evidence: Evidence) -> Iterator[tuple[str, object]]:
         names = [_read_step(step) for step in (steps[:20] if isinstance(steps, list) else (steps,))]
         yield from (("breadcrumbs", name) for name in reversed(names) if name)
     marked = [item for item in evidence.items if item.name == "name" and item.kind == "ListItem"]
-    texts = [item.element.get("content") or "".join(map(str, item.element.itertext())) for item in marked]
+    texts = [read_content(item.element) for item in marked]
     yield from (("breadcrumbs", text) for text in reversed(texts[:20]))
 
 
 def _from_items(evidence: Evidence) -> Iterator[tuple[str, object]]:
     for item in evidence.choose_own([i for i in evidence.items if i.name == "articlesection"]):
-        yield "microdata", item.element.get("content") or "".join(map(str, item.element.itertext()))
+        yield "microdata", read_content(item.element)
 
 
 def _read_step(step: object) -> str | None:

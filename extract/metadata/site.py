@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
-from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, has_type
+from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, has_type, read_content
 from extract.metadata.plain import flatten
 from extract.metadata.stated_titles import split_title
 from extract.page.head import join_url, unescape
@@ -123,7 +123,7 @@ def _from_items(evidence: Evidence) -> Iterator[str]:
         if item.name == "publisher" and not item.kind.endswith(FOREIGN_TYPES):
             for element in item.element.iter():
                 if element.get("itemprop") == "name":
-                    yield element.get("content") or "".join(map(str, element.itertext()))
+                    yield read_content(element)
 
 
 def _from_objects(evidence: Evidence) -> Iterator[str]:

@@ -9,6 +9,8 @@ from extract.sources import Source, SourceError
 from extract.sources.size import read_limited
 from extract.sources.wrapped import unwrap_page
 
+NOT_FOUND = "not-found"
+
 
 def read_file(path: str, max_size: int) -> Source:
     """Read a file, up to `max_size` bytes; one compressed by gzip and a browser's MHTML give their page."""
@@ -32,9 +34,9 @@ def explain_failure(path: str, error: OSError | ValueError) -> SourceError:
     """Why a file or folder cannot be read; a `ValueError` is that of a NUL in the name."""
     match error:
         case IsADirectoryError():
-            return SourceError("folder", "a folder is no page; pass the files in it")
+            return SourceError("folder", "a folder is no page; for all pages in it there is cleancopy batch")
         case FileNotFoundError() | NotADirectoryError():
-            return SourceError("not-found", _explain_missing(path))
+            return SourceError(NOT_FOUND, _explain_missing(path))
         case PermissionError():
             return SourceError("not-allowed", "no permission to read it")
         case OSError():

@@ -23,7 +23,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from extract.wording.letters import is_unspaced, normalise, split_words
@@ -300,7 +300,7 @@ class_bits: Mapping[str, int] = _ClassBits()
 
 
 def _read_classes(names: str) -> int:
-    words, long, states, unseen = _class_words()
+    _, _, states, unseen = _class_words()
     found = 0
     for token in names.split():
         lower = token.lower()
@@ -310,13 +310,17 @@ def _read_classes(names: str) -> int:
             found |= class_mask(UNSEEN)
             continue
         for word in _CLASS_WORDS.findall(_CAMEL.sub(" ", token).lower()):
-            bits = words.get(word)
-            if bits is None:
-                bits = words.get(word[:-1], 0) if word.endswith("s") else 0
-                if not bits and len(word) > 7:
-                    for name, bit in long:
-                        if name in word:
-                            bits |= bit
-                words.setdefault(word, bits) if len(words) < _CACHE_LIMIT else None
-            found |= bits
+            found |= _read_class_word(word)
+    return found
+
+
+@lru_cache(maxsize=_CACHE_LIMIT)
+def _read_class_word(word: str) -> int:
+    """The categories of a word or of its singular; else, where it is long, those of the long words in it."""
+    words, long, _, _ = _class_words()
+    found = words.get(word, 0) or (words.get(word[:-1], 0) if word.endswith("s") else 0)
+    if not found and len(word) > 7:
+        for name, bit in long:
+            if name in word:
+                found |= bit
     return found

@@ -14,27 +14,12 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from extract.article import Article, Block, Candidate, Phrase
+from extract.article import RULES, Article, Block, Candidate, Phrase
 
 NEAR = 1.0  # a score this close to the line could easily have come out on the other side
 CLEAR = 3.0  # a score so far from the line that few reasons say enough
 REASONS, FEW_REASONS = 10, 5  # that are named singly
 SMALL = 0.1  # a value below which a reason is not named singly
-RULES = {
-    "near-miss": "kept although it scored just under the line, as nearly all of the likely text did",
-    "inside-article": "kept because it stands inside the article",
-    "between-equals": "kept because it stands between two paragraphs of the very same markup",
-    "after-equals": "kept because it goes on in the markup of the paragraphs before it",
-    "stated": "kept because it is in the text that the page states in JSON-LD",
-    "live-entry": "kept because it stands in an entry of the live blog",
-    "other-article": "dropped because it stands in another article of the same markup",
-    "headline": "dropped because it is the headline, which stands in the title",
-    "flat-caption": "dropped because in plain text its place and words are those of a caption",
-    "repeat": "dropped because it repeats a block before it",
-    "pull-quote": "dropped because it repeats words of the text around it",
-    "no-article": "dropped because the page holds no article",
-    "stated-body": "the body is the text that the page states in its data, not what it shows",
-}
 CORRECTIONS = {"keep": "kept by --keep", "drop": "dropped by --drop"}
 # The fields that are chosen among candidates, in the order in which people look for them.
 FIELDS = (
