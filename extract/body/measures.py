@@ -245,7 +245,7 @@ def _look_closer(result: Survey) -> None:
 
 def _is_described(text: str, description: str) -> bool:
     """Whether a text begins as the page's description does."""
-    head = text.lower()[:DESCRIBED]
+    head = text[:DESCRIBED].lower()[:DESCRIBED]
     return len(head) > 20 and (description.startswith(head) or head.startswith(description[:DESCRIBED]))
 
 

@@ -46,7 +46,7 @@ def parse(text: str) -> tuple[_Element, tuple[str, ...]]:
 
     Raises `UnreadablePage` (`too-deep`, `too-complex`) rather than lose text silently.
     """
-    if text.count("<") > MAX_TAGS:
+    if len(text) > MAX_TAGS and text.count("<") > MAX_TAGS:
         raise UnreadablePage("too-complex", f"the page has more than {MAX_TAGS:,} tags; pass a part of it")
     text = normalise_markup(text)
     if has_attribute_flood(text):
