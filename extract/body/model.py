@@ -72,7 +72,8 @@ def _compile(trees: Trees) -> Callable[[Sequence[float]], float]:
     lines = "".join(f"    total += {_write(tree)}\n" for tree in trees.trees)
     namespace: dict[str, Any] = {}
     exec(
-        f"def score(row):\n    {columns}, = row\n    total = {trees.base!r}\n{lines}    return total\n", namespace
+        f"def score(row):\n    {columns}, = row\n    total = {trees.base!r}\n{lines}    return total\n",
+        namespace,
     )
     score: Callable[[Sequence[float]], float] = namespace["score"]
     return score

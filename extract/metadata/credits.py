@@ -152,7 +152,10 @@ def _credit_shapes() -> tuple[tuple[Callable[[str], object], str], ...]:
             _compile(rf"[:：=＝]|\.\.\.|{marks}").search,
             rf"(?P<credit>{opening}\s*[^.。]{{2,100}}(?:\.\s?[^.\s]{{1,20}})*\.?)$",
         ),
-        (lambda text: any(word in text for word in bare_words), rf"{_BOUND}(?P<credit>(?:{bare})\.?\s(?P<bare>[^.!?|:：。]{{3,60}}))\.?$"),
+        (
+            lambda text: any(word in text for word in bare_words),
+            rf"{_BOUND}(?P<credit>(?:{bare})\.?\s(?P<bare>[^.!?|:：。]{{3,60}}))\.?$",
+        ),
         (
             _compile("/|via ").search,
             rf"(?:^|(?<=[.!?|»”])\s*)(?P<credit>[^.!?|]{{0,60}}(?:/\s?|\bvia )(?:{agencies})\b[^.]{{0,30}})$",
