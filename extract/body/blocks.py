@@ -66,6 +66,7 @@ _MENU_TEXTS = XPath(
     "descendant::text()[normalize-space()][not(parent::script or parent::style or parent::noscript)]",
     smart_strings=False,
 )
+_TEXT = XPath("string()", smart_strings=False)  # several times as fast as the texts one by one
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]+"
 )
@@ -403,13 +404,15 @@ def _read_menu(element: _Element, box: Box) -> list[str]:
             return []
         if line:
             lines.append(line)
+    if len(lines) < MENU_LINKS:
+        return []
     linked = sum([len(line) - line.count(" ") for line in lines])
     whole = sum(map(len, _read_text(element).split()))
-    return lines if len(lines) >= MENU_LINKS and linked == whole else []
+    return lines if linked == whole else []
 
 
 def _read_text(element: _Element) -> str:
-    return "".join(cast("Iterator[str]", element.itertext()))
+    return cast("str", _TEXT(element)) if len(element) else element.text or ""
 
 
 def _swallowed(element: _Element, tag: str) -> bool:

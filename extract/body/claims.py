@@ -17,6 +17,8 @@ MAX_NAMES = 12
 MAX_ENTRIES = 500  # of a live blog
 MAX_NAME = 60  # characters
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_MARKS = re.compile(r"[\W_]+")
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 class Claims(NamedTuple):
@@ -62,7 +64,9 @@ def read_path(url: str) -> str:
 
 def read_letters(text: str) -> str:
     """The letters and digits of a text, case folded, for comparisons that mind no punctuation."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    if text.isascii():
+        return text.lower().encode().translate(None, _ASCII_MARKS).decode()
+    return _MARKS.sub("", text.casefold())
 
 
 def _squash(text: str) -> str:

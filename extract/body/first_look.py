@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import log
 
-from extract.body.blocks import ARTICLE, ASIDE, FIGURE, FORM, MAIN, TextBlock
+from extract.body.blocks import ARTICLE, ASIDE, FIGURE, FORM, MAIN, Box, TextBlock
 from extract.body.claims import Claims
 from extract.body.measures import BoxMeasure, Measure, Survey
 from extract.wording import class_mask, phrase_mask
@@ -140,6 +140,7 @@ def first_look(survey: Survey) -> Iterator[list[float] | None]:
         min(articles, 20),
     ]  # fmt: skip
     box_rows: dict[int, list[float]] = {}
+    around_rows: dict[int, list[float]] = {}
     running = _Running(survey)
     for i, (block, m) in enumerate(zip(blocks, measures, strict=True)):
         if m.dismissed:
@@ -149,7 +150,7 @@ def first_look(survey: Survey) -> Iterator[list[float] | None]:
         box = block.box
         around = box_rows.get(box.index)
         if around is None:
-            around = box_rows[box.index] = _box_row(survey, block, page_good)
+            around = box_rows[box.index] = _box_row(survey, box, page_good, around_rows)
         b = survey.boxes[box.index]
         yield [
             *_own_row(block, m, claims),
@@ -178,26 +179,32 @@ def _own_row(block: TextBlock, m: Measure, claims: Claims) -> list[float]:
     ]  # fmt: skip
 
 
-def _box_row(survey: Survey, block: TextBlock, page_good: float) -> list[float]:
-    """The facts of the block's box, the next larger one around it, and its river; shared by its blocks."""
-    box = block.box
+def _box_row(survey: Survey, box: Box, page_good: float, around_rows: dict[int, list[float]]) -> list[float]:
+    """The facts of what is around a box, in `around_rows` by the number of the inner one, and of its river."""
     measures = survey.boxes
     b = measures[box.index]
     inner = survey.surroundings(box)
+    around = around_rows.get(inner.index)
+    if around is None:
+        around = around_rows[inner.index] = _around_row(survey, inner, page_good)
+    good, width, linked, count = survey.signatures[box.tag, box.names]
+    main = measures[survey.main.index] if survey.main else measures[0]
+    return [
+        *around,
+        b.members, b.river_heads, b.river_good, b.place, good / page_good, linked / (width or 1.0), count,
+        main.good / page_good, box.depth,
+    ]  # fmt: skip
+
+
+def _around_row(survey: Survey, inner: Box, page_good: float) -> list[float]:
+    """The facts of a box and of the next larger one around it, which blocks of several boxes share."""
+    measures = survey.boxes
     outer = inner.parent or inner
     while outer.parent is not None and measures[outer.index].blocks == measures[inner.index].blocks:
         outer = outer.parent
     row = _box_facts(survey, measures[inner.index], page_good)
-    row += _box_facts(survey, measures[outer.index], page_good)[
-        :-1
-    ]  # the chain is no longer than the inner one's
-    good, width, linked, count = survey.signatures[box.tag, box.names]
-    main = measures[survey.main.index] if survey.main else measures[0]
-    row += [
-        b.members, b.river_heads, b.river_good, b.place, good / page_good, linked / (width or 1.0), count,
-        main.good / page_good, box.depth,
-    ]  # fmt: skip
-    return row
+    # The chain is no longer than the inner one's.
+    return row + _box_facts(survey, measures[outer.index], page_good)[:-1]
 
 
 def _box_facts(survey: Survey, b: BoxMeasure, page_good: float) -> list[float]:

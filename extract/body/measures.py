@@ -177,6 +177,7 @@ def _leads_away(href: str | None, claims: Claims) -> bool:
 def _find_portraits(result: Survey) -> None:
     """Mark the boxes of an author or a teaser: a picture that nobody described, and a few blocks beside it."""
     placeholder = phrase_mask("placeholder")
+    found = False
     for mark in result.layout.images:
         alt = mark.element.get("alt")
         if not alt or len(alt) > 40 or not match_phrases(alt)[0] & placeholder:
@@ -187,8 +188,8 @@ def _find_portraits(result: Survey) -> None:
         ):
             box = box.parent
         if 0 < result.boxes[box.index].blocks <= PORTRAIT:
-            result.boxes[box.index].portrait = True
-    for box in result.layout.boxes:
+            result.boxes[box.index].portrait = found = True
+    for box in result.layout.boxes if found else ():
         if box.parent is not None and result.boxes[box.parent.index].portrait:
             result.boxes[box.index].portrait = True
 
@@ -245,7 +246,7 @@ def _look_closer(result: Survey) -> None:
 
 def _is_described(text: str, description: str) -> bool:
     """Whether a text begins as the page's description does."""
-    head = text.lower()[:DESCRIBED]
+    head = text[:DESCRIBED].lower()[:DESCRIBED]
     return len(head) > 20 and (description.startswith(head) or head.startswith(description[:DESCRIBED]))
 
 
@@ -283,8 +284,7 @@ def _gather(result: Survey) -> None:
             signature[3] += 1
     for mark in result.layout.images:
         measures[mark.box.index].images += 1
-    for box in reversed(boxes):
-        b = measures[box.index]
+    for box, b in zip(reversed(boxes), reversed(measures), strict=True):
         if box.parent is None or not (b.blocks or b.images):
             continue
         up = measures[box.parent.index]
@@ -307,12 +307,9 @@ def _follow_chain(result: Survey) -> None:
     """Find the main chain and where its text begins, and hand the boxes' names down."""
     boxes, measures = result.layout.boxes, result.boxes
     heaviest: dict[int, Box] = {}
-    for box in boxes:
-        parent = box.parent
-        if parent is not None:
-            good = measures[box.index].good
-            if good and 2 * good > measures[parent.index].good:
-                heaviest[parent.index] = box
+    for box, m in zip(boxes, measures, strict=True):
+        if m.good and box.parent is not None and 2 * m.good > measures[box.parent.index].good:
+            heaviest[box.parent.index] = box
     main = boxes[0]
     on_chain = {main.index}
     while main.index in heaviest:
@@ -326,8 +323,7 @@ def _follow_chain(result: Survey) -> None:
     )
     result.opening = next(running, -1)
     measures[0].region = boxes[0].region & ON_CHAIN
-    for box in boxes:
-        m = measures[box.index]
+    for box, m in zip(boxes, measures, strict=True):
         if box.parent is None or not m.blocks:
             continue
         up = measures[box.parent.index]
@@ -343,8 +339,7 @@ def _find_rivers(result: Survey) -> None:
     """Three or more alike siblings are a river: of teasers where they have linked heads, of text where not."""
     measures = result.boxes
     groups: dict[tuple[int, str, str], list[BoxMeasure]] = {}
-    for box in result.layout.boxes:
-        m = measures[box.index]
+    for box, m in zip(result.layout.boxes, measures, strict=True):
         if m.blocks and box.parent is not None:
             groups.setdefault(box.row, []).append(m)
     for (_, tag, _), members in groups.items():
@@ -355,8 +350,7 @@ def _find_rivers(result: Survey) -> None:
         goods = sum([m.goods for m in members]) / size
         for place, m in enumerate(members):
             m.members, m.river_heads, m.river_good, m.place = size, heads, goods, place
-    for box in result.layout.boxes:
-        m = measures[box.index]
+    for box, m in zip(result.layout.boxes, measures, strict=True):
         if m.blocks and m.members == 1 and box.parent is not None:
             up = measures[box.parent.index]
             if up.members > 1:

@@ -67,10 +67,14 @@ def to_chance(score: float) -> float:
 
 
 def _compile(trees: Trees) -> Callable[[Sequence[float]], float]:
-    """The same sum as one Python function, its questions as conditional expressions."""
+    """The same sum as one Python function, its questions as conditional expressions about the columns."""
+    columns = ", ".join(f"c{i}" for i in range(len(trees.names)))
     lines = "".join(f"    total += {_write(tree)}\n" for tree in trees.trees)
     namespace: dict[str, Any] = {}
-    exec(f"def score(row):\n    total = {trees.base!r}\n{lines}    return total\n", namespace)
+    exec(
+        f"def score(row):\n    {columns}, = row\n    total = {trees.base!r}\n{lines}    return total\n",
+        namespace,
+    )
     score: Callable[[Sequence[float]], float] = namespace["score"]
     return score
 
@@ -78,7 +82,7 @@ def _compile(trees: Trees) -> Callable[[Sequence[float]], float]:
 def _write(node: Tree) -> str:
     if node.__class__ is not list:
         return repr(node)
-    return f"({_write(node[2])} if row[{node[0]:d}] <= {node[1]!r} else {_write(node[3])})"
+    return f"({_write(node[2])} if c{node[0]:d} <= {node[1]!r} else {_write(node[3])})"
 
 
 class Model(NamedTuple):

@@ -6,7 +6,7 @@ What introduces a credit in many languages is data (`wording/credits.json`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -34,8 +34,9 @@ def split_credit(text: str | None) -> Words:
     if not text:
         return Words(None, None)
     text = " ".join(text.split()).strip(_EDGES)
-    for sign, pattern in _credit_shapes():
-        match = _compile(pattern).search(text) if sign.search(text) else None
+    folded = text.casefold()
+    for may_hold, pattern in _credit_shapes():
+        match = _compile(pattern).search(text) if may_hold(folded) else None
         if match is None or not _may_be_credit(match):
             continue
         credit = drop_credit_words(match.group("credit"))
@@ -66,7 +67,7 @@ def read_label(text: str) -> Words | None:
     if not _LABEL_END.search(text):
         return None
     for key in ("sources", "captions"):
-        match = _compile(rf"^(?:{_join(_data()[key])})\s?[,،:：]\s").match(text)
+        match = _label(key).match(text)
         if match is not None:
             rest = text[match.end() :].strip(_EDGES) or None
             return Words(None, rest) if key == "sources" else Words(rest, None)
@@ -98,6 +99,11 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 
 @cache
+def _label(key: str) -> re.Pattern[str]:
+    return _compile(rf"^(?:{_join(_data()[key])})\s?[,،:：]\s")
+
+
+@cache
 def _marks() -> str:
     return _join(_data()["marks"])
 
@@ -119,14 +125,17 @@ def _join(words: Iterable[str]) -> str:
 
 
 @cache
-def _credit_shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What a credit in a caption looks like; before each what a text must hold for it to be tried.
+def _credit_shapes() -> tuple[tuple[Callable[[str], object], str], ...]:
+    """What a credit in a caption looks like; before each whether a case folded text may hold it.
 
-    The patterns name so many words that a caption which can have no such credit spares compiling them.
+    The patterns name so many words that a caption which can have no such credit spares compiling them, and
+    looking for them.
     """
     words, agencies, marks = _join(_data()["credit"]), _join(_data()["agencies"]), _marks()
     bare, behind = _join(_data()["bare"]), _join(_data()["behind"])
-    bracket = _compile(rf"[{_CLOSED}]\.?$")
+    bracket = _compile(rf"[{_CLOSED}]\.?$").search
+    bare_words = [word.casefold() for word in _data()["bare"]]
+    last_words = tuple(word.casefold() + stop for word in _data()["agencies"] for stop in ("", "."))
     inner = rf"[^{_OPEN}{_CLOSED}]"
     opening = (
         rf"(?:(?<=[\s.(\[|!?»”/、。，！？（])|^)"
@@ -140,18 +149,21 @@ def _credit_shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
             rf"[{_OPEN}](?P<credit>{inner}{{0,80}}\b(?:{agencies})\b{inner}{{0,40}})[{_CLOSED}]\.?$",
         ),
         (
-            _compile(rf"[:：=＝]|\.\.\.|{marks}"),
+            _compile(rf"[:：=＝]|\.\.\.|{marks}").search,
             rf"(?P<credit>{opening}\s*[^.。]{{2,100}}(?:\.\s?[^.\s]{{1,20}})*\.?)$",
         ),
-        (_compile(bare), rf"{_BOUND}(?P<credit>(?:{bare})\.?\s(?P<bare>[^.!?|:：。]{{3,60}}))\.?$"),
         (
-            _compile("/|via "),
+            lambda text: any(word in text for word in bare_words),
+            rf"{_BOUND}(?P<credit>(?:{bare})\.?\s(?P<bare>[^.!?|:：。]{{3,60}}))\.?$",
+        ),
+        (
+            _compile("/|via ").search,
             rf"(?:^|(?<=[.!?|»”])\s*)(?P<credit>[^.!?|]{{0,60}}(?:/\s?|\bvia )(?:{agencies})\b[^.]{{0,30}})$",
         ),
-        (_compile("/"), rf"{_BOUND}(?P<credit>(?:{agencies})\s?{photo}/\s?[^.!?|]{{2,60}})\.?$"),
-        (_compile(rf"(?:{agencies})\.?$"), rf"{_BOUND}(?P<credit>(?:{agencies}))\.?$"),
+        (_compile("/").search, rf"{_BOUND}(?P<credit>(?:{agencies})\s?{photo}/\s?[^.!?|]{{2,60}})\.?$"),
+        (lambda text: text.endswith(last_words), rf"{_BOUND}(?P<credit>(?:{agencies}))\.?$"),
         (
-            _compile(rf"(?:{behind})$"),
+            _compile(rf"(?:{behind})$").search,
             rf"(?<=[.!?。！？])\s{{0,3}}(?P<credit>[^.!?|。]{{2,40}}(?:{behind}))$",
         ),
     )

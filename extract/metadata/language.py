@@ -25,7 +25,7 @@ _CACHE_LIMIT = 20_000
 _TAG = re.compile(
     r"^([a-z]{2,3})(?:[-_][a-z]{3}(?![a-z]))?(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.I
 )
-_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u0dff])+")  # with the vowel signs of Indic scripts
+_WORD = re.compile(r"(?:[^\W\d_]++|[\u0900-\u0963\u0971-\u0dff])+")  # with the vowel signs of Indic scripts
 
 
 def list_declared(page: Page) -> Iterator[tuple[str, str]]:

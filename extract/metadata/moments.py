@@ -18,17 +18,17 @@ MIN_YEAR, MAX_YEAR = 1900, 2099
 MAX_TEXT = 400  # characters of a text that are searched for a date
 EPOCH = date(1970, 1, 1)  # what an unset time stamp says
 _DIGIT = re.compile(r"\d")
-_ISO = re.compile(
-    r"(?<!\d)([12]\d{3})-(\d{1,2})-(\d{1,2})(?!\d)"
+_NUMBER = re.compile(r"\d+")
+# Compiled when the first text needs one of them: most pages need few.
+_ISO = (
+    r"(?i)(?<!\d)([12]\d{3})-(\d{1,2})-(\d{1,2})(?!\d)"
     r"(?:T|\s+|,\s*|[ T]\s*-\s*)?(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d{1,9})?)?)?"
-    r"\s*(Z\b|(?:UTC|GMT)?\s*[+\-−]\d{1,2}:?\d{2}(?!\d)|[+-]\d{1,2}(?![\d:])|[A-Z]{3,4}\b)?",
-    re.I,
+    r"\s*(Z\b|(?:UTC|GMT)?\s*[+\-−]\d{1,2}:?\d{2}(?!\d)|[+-]\d{1,2}(?![\d:])|[A-Z]{3,4}\b)?"
 )
 _COMPACT = re.compile(
     r"^([12]\d{3})([01]\d)([0-3]\d)(?:T?([0-2]\d)([0-5]\d)([0-5]\d)?(Z|[+-]\d{2}:?\d{2})?)?$"
 )
 _STAMP = re.compile(r"^\d{9,10}$|^\d{12,13}$")
-# Compiled at the first text without a machine's notation (`_patterns`): most pages need none of them.
 _YMD = r"(?<![\d./-])((?:19|20)\d{2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{1,2})(?![\d])"
 _DMY = r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2}|\d{2})(?![\d%]|[./-]\d)"
 _NUMBERS = r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)"  # whose order the language decides
@@ -83,7 +83,7 @@ def read_moment(text: str, language: str | None = None) -> Moment | None:
     text = ascii_digits(text.strip()[:MAX_TEXT])
     if not text:
         return None
-    match = _ISO.match(text)
+    match = _compile(_ISO).match(text)
     if match:
         return _read_iso(match)
     match = _COMPACT.match(text)
@@ -121,16 +121,18 @@ def drop_dates(text: str, language: str | None = None) -> str:
 
 def _find_days(text: str, language: str | None) -> list[tuple[int, int, Moment]]:
     """The days in a text of ASCII digits with where they begin and end, in reading order."""
-    if not _DIGIT.search(text):
-        return []
+    numbers = [match.start() for match in _NUMBER.finditer(text)]
     found: list[tuple[int, int, Moment]] = []
-    for pattern, read in _patterns():
-        for match in pattern.finditer(text):
+    for pattern, read in _READERS:
+        if len(numbers) < 2:  # a day and its year
+            break
+        for match in _compile(pattern).finditer(text):
             if any(match.start() < end and start < match.end() for start, end, _ in found):
                 continue
             moment = read(match, language)
             if moment is not None:
                 found.append((match.start(), match.end(), moment))
+                numbers = [n for n in numbers if not match.start() <= n < match.end()]
     return sorted(found, key=lambda item: item[0])
 
 
@@ -332,6 +334,7 @@ def put_days_first(texts: Iterable[str]) -> bool:
 
 # Tried in this order; what one has read, the later ones leave alone.
 _READERS: tuple[tuple[str, Callable[[re.Match[str], str | None], Moment | None]], ...] = (
+    (_ISO, _read_iso),
     (_YMD, _read_ymd),
     (_JALALI, _read_jalali_numbers),
     (_HAN_ERA, _read_era),
@@ -346,8 +349,8 @@ _READERS: tuple[tuple[str, Callable[[re.Match[str], str | None], Moment | None]]
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Moment | None]], ...]:
-    return ((_ISO, _read_iso), *((re.compile(pattern), read) for pattern, read in _READERS))
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @cache

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from extract.body.claims import read_letters
+
 _HAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # a title that has none spares compiling the set, 5 ms
 _FIRST_HAN = "\u3040"
-_NOT_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def flatten(text: str) -> str:
     """The letters and digits alone, case folded: what titles are compared by."""
-    return _NOT_WORD.sub("", text.casefold())
+    return read_letters(text)
 
 
 def read_words(text: str) -> frozenset[str]:

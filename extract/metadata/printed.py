@@ -26,6 +26,7 @@ DATELINE = 0.5  # the worth of a day that the text begins with
 DAYS_FIRST = "en-GB"
 MIN_YEAR = 1990
 _HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-]\d\d(?!\d)")
+_DIGIT = re.compile(r"\d")
 _DATELINE = re.compile(
     r"^((?:\S{1,40}\s){0,8}?\S{0,40}\d\S{0,40}(?:\s\S{1,40}){0,3}?)\s?(?:\([^)]{1,40}\)\s*)?(?:[-–—|]+\s|//)"
 )
@@ -118,17 +119,19 @@ def _list_lines(evidence: Evidence) -> Iterator[tuple[TextBlock, str]]:
     blocks = evidence.layout.blocks
     above = blocks[max(0, evidence.start - NEAR) : max(evidence.start, evidence.first) + NEAR]
     below = blocks[max(evidence.last, (above[-1].index if above else 0) + 1) : evidence.last + NEAR]
-    label = ""
+    before = ""
     for block in (*above, *below):
         text = block.text
         if len(text) > SHORT:
             text = _find_dateline(block, evidence) or (text if _is_filed(block, evidence) else "")
         elif block.kind in ("code", "table") or (block.kind == "caption" and len(text) > CAPTION):
             text = ""
-        for line in text.split("\n"):
-            if _HAS_YEAR.search(line):
-                yield block, f"{label} {line}" if label else line
-        label = text if len(text) < LABEL and _find_words(text)[0] >= 0 else ""
+        if _DIGIT.search(text):
+            label = f"{before} " if len(before) < LABEL and _find_words(before)[0] >= 0 else ""
+            for line in text.split("\n"):
+                if _HAS_YEAR.search(line):
+                    yield block, label + line
+        before = text
 
 
 def _find_dateline(block: TextBlock, evidence: Evidence) -> str | None:

@@ -57,8 +57,8 @@ def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None
     else:
         root, losses = parse(text)
         warnings += losses
-        place_streamed(root)
     head: Head = read_head(root, url)
+    place_streamed(root, head.templates)
     return Page(
         root=root,
         url=url,

@@ -42,7 +42,7 @@ _PRESCAN_TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(rb"""([^\s/=>"']++)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s>"']++))?""")
 _CONTENT_CHARSET = re.compile(r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.I)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"  # compiled where a page comes as text
 _HIDING = re.compile(rb"[\x0e\x0f\x1b]|~\{")  # what shifts to another alphabet in the refused encodings
 
 
@@ -285,6 +285,6 @@ def _is_json(text: str) -> bool:
 
 def _repair_surrogates(text: str) -> str:
     """Halves of a pair joined; halves alone become U+FFFD."""
-    if text.isascii() or not _SURROGATE.search(text):
+    if text.isascii() or not re.search(_SURROGATE, text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -24,15 +24,13 @@ MAX_CONTENT = 20_000  # characters of one meta content
 # Under these keys an object tells of other things; the page's own are nested under these alone.
 NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemReviewed", "subjectOf")
 
-_FACTS = ("meta", "link", "base", "title", "script")
+_FACTS = ("meta", "link", "base", "title", "script", "template")
 # What mends broken JSON is text here, for `re` compiles it at the first use: few pages need any.
 # A string is matched first, so that nothing inside one is touched; an open one runs to the end, once.
 _STRING = r'("(?:[^"\\]|\\.)*+(?:"|\Z))'
 _COMMENT = r"(?s)" + _STRING + r"|/\*.{0,2000}?\*/|//[^\n]*+"
 _TRAILING_COMMA = r"(?s)" + _STRING + r"|,(?=\s{0,200}[\]}])"
-_WRAPPER = re.compile(
-    r"^\s*(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[/*]\s*)?(?:\]\]>|-->)(?:\s*\*/)?[\s;]*$"
-)
+_WRAPPER = r"^\s*(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[/*]\s*)?(?:\]\]>|-->)(?:\s*\*/)?[\s;]*$"
 _BARE = r"(?s)" + _STRING + r"|(?<=[:\[,])\s{0,200}(?:undefined|None)\b"
 _HALF_PAIR = (
     r"\\u[dD](?:[89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F][\da-fA-F]{2})"
@@ -54,7 +52,7 @@ _AUTHOR_PAIR = (
 
 
 class Head(NamedTuple):
-    """The facts that `Page` takes over; see there."""
+    """The facts that `Page` takes over; see there. `templates` may keep the places of streamed parts."""
 
     base_url: str | None
     language: str | None
@@ -62,6 +60,7 @@ class Head(NamedTuple):
     meta: Mapping[str, tuple[str, ...]]
     links: Mapping[str, tuple[str, ...]]
     json_ld: tuple[dict[str, Any], ...]
+    templates: tuple[_Element, ...]
 
 
 @dataclass(slots=True)
@@ -74,6 +73,7 @@ class _Found:
     meta: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     objects: list[dict[str, Any]] = field(default_factory=list)
+    templates: list[_Element] = field(default_factory=list)
 
 
 def read_head(root: _Element, url: str | None) -> Head:
@@ -89,6 +89,7 @@ def read_head(root: _Element, url: str | None) -> Head:
         meta={name: tuple(values) for name, values in found.meta.items()},
         links={rel: tuple(hrefs) for rel, hrefs in found.links.items()},
         json_ld=tuple(found.objects),
+        templates=tuple(found.templates),
     )
 
 
@@ -141,12 +142,17 @@ def _read_script(element: _Element, found: _Found) -> None:
             collect_objects(parse_json(text), found.objects)
 
 
+def _read_template(element: _Element, found: _Found) -> None:
+    found.templates.append(element)
+
+
 _READERS: Mapping[str, Callable[[_Element, _Found], None]] = {
     "meta": _read_meta,
     "link": _read_link,
     "base": _read_base,
     "title": _read_title,
     "script": _read_script,
+    "template": _read_template,
 }
 
 
@@ -239,7 +245,7 @@ def _read_prefix(text: str, error: json.JSONDecodeError) -> Any:
 
 
 def _unwrap(text: str) -> str:
-    return _WRAPPER.sub("", _WRAPPER.sub("", text)).strip(" \t\r\n;\ufeff")
+    return re.sub(_WRAPPER, "", re.sub(_WRAPPER, "", text)).strip(" \t\r\n;\ufeff")
 
 
 def _drop_comments(text: str) -> str:

@@ -4,14 +4,19 @@ moves it to its place.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml.etree import _Element
 
 
-def place_streamed(root: _Element) -> None:
-    """Move what each `<div hidden id="S:1">` holds to the `<template id="B:1">` that keeps its place."""
+def place_streamed(root: _Element, templates: Iterable[_Element]) -> None:
+    """Move what each `<div hidden id="S:1">` holds to the `<template id="B:1">` that keeps its place.
+
+    `templates` are those of the page: few have any, and the walk that reads the head has met them.
+    """
     places = {
         name[2:]: element
-        for element in root.iter("template")
+        for element in templates
         if (name := element.get("id") or "").startswith(("B:", "P:"))
     }
     if not places:

@@ -22,14 +22,14 @@ _CONTROL_REFERENCE = re.compile(
     rb"&#(?:0*(?:[0-8]|1[14-9]|2\d|3[01])(?!\d)"
     rb"|[xX]0*(?:[0-8bBeEfF]|1[\da-fA-F]|[fF]{3}[eE]|[fF]{4})(?![\da-fA-F]));?"
 )
-_CDATA = re.compile(r"(<(script|style)\b.*?(?:</\2\s*>|\Z))|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.S | re.I)
+_CDATA = r"(?si)(<(script|style)\b.*?(?:</\2\s*>|\Z))|<!\[CDATA\[(.*?)(?:\]\]>|\Z)"  # few pages need it
 # The text marks lines and cells with these later.
 _MARKS = (b"\x1e", b"\x1f")
 
 # A tag of s characters costs up to s² / 16 nanoseconds, a page full of them its length × s / 16. A tag longer
 # than two windows is looked at: they are so narrow that the rest costs two seconds at most.
 _WINDOW_COST = 16_000_000_000
-_NARROWEST, _WIDEST = 1_000, 24_000  # characters
+_NARROWEST, _WIDEST = 1_000, 48_000  # characters
 _TAG_REST = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+>""")
 _VALUE = re.compile(r"""\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))""")
 _TAG_BEGIN = re.compile(r"<[a-zA-Z]")
@@ -46,7 +46,7 @@ def parse(text: str) -> tuple[_Element, tuple[str, ...]]:
 
     Raises `UnreadablePage` (`too-deep`, `too-complex`) rather than lose text silently.
     """
-    if text.count("<") > MAX_TAGS:
+    if len(text) > MAX_TAGS and text.count("<") > MAX_TAGS:
         raise UnreadablePage("too-complex", f"the page has more than {MAX_TAGS:,} tags; pass a part of it")
     text = normalise_markup(text)
     if has_attribute_flood(text):
@@ -63,7 +63,7 @@ def normalise_markup(text: str) -> str:
         if declaration:
             text = text[declaration.end() :]
             if "<![CDATA[" in text:
-                text = _CDATA.sub(_unwrap, text)
+                text = re.sub(_CDATA, _unwrap, text)
     if ":html" in head and (prefix := _PREFIXED_ROOT.search(head)):
         text = re.sub(rf"(</?){re.escape(prefix[1])}:", r"\1", text)
     return text
