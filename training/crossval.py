@@ -38,12 +38,8 @@ SURENESS = {
 }
 SURENESS_ROUNDS = 50
 # Whose pages the kind is learned from, and how much one counts: what is no article is labelled in wcxb-other alone,
-# and wcxb's articles come from sites like its. The rest are news.
-KIND_CORPORA = {
-    "wcxb": 1.0,
-    "wcxb-other": 1.0,
-    **dict.fromkeys(("newspaper", "fundus", "misinfo", "trafilatura"), 0.3),
-}
+# and wcxb's articles come from sites like its. In the rest nearly all pages are articles.
+KIND_CORPORA = {**dict.fromkeys(BODY_CORPORA, 0.2), "wcxb": 1.0, "wcxb-other": 1.0}
 KINDS = {
     **COMMON,
     "num_leaves": 6,

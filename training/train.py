@@ -24,7 +24,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     samples = read_samples(folder, BODY_CORPORA)
     first, second = fit_looks(samples)
-    rows = predict_out_of_fold(folder, tuple({**BODY_CORPORA, **KIND_CORPORA}), samples)
+    rows = predict_out_of_fold(folder, tuple(KIND_CORPORA), samples)
     parts = {"first": first, "second": second, "kind": fit_kind(rows), "confidence": fit_confidence(rows)}
     WEIGHTS.write_text(write_weights(parts))
     print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size} bytes from {len(samples)} pages in {FOLDS} folds")

@@ -1,4 +1,4 @@
-"""Whether the page holds an article at all, and what is to be said about its body.
+"""Whether the page holds an article at all, whether it is one, and what is to be said about its body.
 
 Three kinds of pages have kept text and no article: error pages that were saved, pages of teasers (home,
 section, search) and walls of consent. For the second, named evidence is added up (`EVIDENCE`); an article
