@@ -117,7 +117,7 @@ def extract_with(
         visible = join(layout.blocks, verdicts.kept) or None
         stated = None if any(verdicts.settled.values()) else stated
     metadata = read_metadata(page, layout, headline, verdicts.kept)
-    standing = find_standing(page, verdicts, headline.text, metadata, stated)
+    standing = find_standing(page, verdicts, headline.text, metadata, stated, model.kind)
     body = None if standing.status != "article" else visible if stated is None else stated.text
     certainty = describe(verdicts.survey, verdicts.list_certain_scores(), verdicts.kept, page.flat)
     confidence = estimate(model.confidence, certainty) if stated is None else stated.confidence
@@ -139,7 +139,8 @@ def extract_with(
     if reasons:
         from extract.metadata.candidates import list_candidates
 
-        candidates = list_candidates(page, layout, headline, verdicts.kept, metadata)
+        kind = model.kind.explain(standing.row) if standing.row else {}
+        candidates = list_candidates(page, layout, headline, verdicts.kept, metadata, kind)
         blocks = _add_phrases(blocks, layout)
     return Article(headline.text, body, metadata, extraction, blocks, candidates)
 

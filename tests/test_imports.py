@@ -34,7 +34,8 @@ MAY_IMPORT = {
 BASIS = "import dataclasses, lxml.etree, runpy, typing, warnings"
 PIPED_PARTS = {
     "": "article",
-    "body": "blocks claims confidence first_look measures model policy rules second_look stated status text",
+    "body": "blocks claims confidence first_look kind measures model outline policy rules second_look stated statements "
+    "status text",
     "body.stated": "json_ld objects text",
     "command": "ending pages",
     "metadata": "access authors bylines credits dates description evidence images keywords language lone_names moments "

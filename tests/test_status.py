@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extract import Article, extract
-from extract.body.status import EVIDENCE, LISTED, Outline, weigh
+from extract.body.outline import Outline
+from extract.body.status import EVIDENCE, LISTED, weigh
 
 SENTENCES = (
     "The harbour council of Ellery voted on Tuesday evening to rebuild the old fish market, which burned "
@@ -201,10 +202,3 @@ def test_discussion_keeps_its_body() -> None:
     )
     assert article.metadata.page_type == "discussion"
     assert article.extraction.status == "article"
-
-
-def test_manual_is_no_article() -> None:
-    code = "".join(f"<h2>Step {i}</h2><p>{SENTENCES[i]}</p><pre>run --step {i}\nstop</pre>" for i in range(4))
-    article = read(f"<h1>How to set it up</h1>{code}", title="How to set it up")
-    assert article.metadata.page_type == "other"
-    assert article.body is not None

@@ -19,6 +19,7 @@ import numpy as np
 
 from extract import UnreadablePage, extract_with
 from extract.body import confidence
+from extract.body.kind import KIND, is_article
 from extract.body.model import Model, Trees
 from extract.compare.labels import read_label
 from extract.compare.measures import score_body, summarise, word_f1
@@ -38,6 +39,20 @@ SURENESS = {
     "min_data_in_leaf": 20,
 }
 SURENESS_ROUNDS = 50
+# Whose pages the kind is learned from, and how much one counts: what is no article is labelled in wcxb-other alone,
+# and wcxb's articles come from sites like its. In the rest nearly all pages are articles.
+KIND_CORPORA = {**dict.fromkeys(BODY_CORPORA, 0.2), "wcxb": 1.0, "wcxb-other": 1.0}
+KINDS = {
+    **COMMON,
+    "num_leaves": 6,
+    "max_depth": 4,
+    "learning_rate": 0.13,
+    "min_data_in_leaf": 15,
+    "lambda_l2": 2.0,
+    "feature_fraction": 0.4,
+}
+KINDS_ROUNDS = 45
+_UNTOLD = Trees(KIND, 0.0, ())
 _UNSURE = Trees(confidence.COLUMNS, 0.0, ())
 
 
@@ -49,15 +64,20 @@ def main() -> None:
     samples = read_samples(folder, [n for n in names if n in BODY_CORPORA])
     rows = predict_out_of_fold(folder, names, samples)
     for fold in range(FOLDS):
-        trees = fit_confidence([row for row in rows if row["fold"] != fold])
+        others = [row for row in rows if row["fold"] != fold]
+        kinds, sureness = fit_kind(others), fit_confidence(others)
         for row in rows:
+            if row["fold"] == fold and row.get("facts") and is_article(kinds, row["facts"]):
+                row["page_type"] = "article"
             if row["fold"] == fold and row.get("certainty") and row["body"]:
-                row["confidence"] = confidence.estimate(trees, row["certainty"])
+                row["confidence"] = confidence.estimate(sureness, row["certainty"])
     for name in names:
         mine = [row for row in rows if row["corpus"] == name]
         with (out / f"{name}.jsonl").open("w") as file:
             for row in mine:
-                kept = {k: v for k, v in row.items() if k not in ("truth", "certainty", "corpus", "fold")}
+                kept = {
+                    k: v for k, v in row.items() if k not in ("truth", "certainty", "facts", "corpus", "fold")
+                }
                 file.write(json.dumps(kept, ensure_ascii=False) + "\n")
         figures = summarise(score_body(read_label(row["truth"]), row.get("body")) for row in mine)
         print(f"{name:12} " + " ".join(f"{k} {v:.4f}" for k, v in figures.items()), flush=True)
@@ -66,11 +86,14 @@ def main() -> None:
 def predict_out_of_fold(
     folder: Path, names: Sequence[str], samples: Sequence[Sample]
 ) -> list[dict[str, Any]]:
-    """One row a page of all corpora: the extraction, the truth, and what the confidence is made from."""
+    """One row a page of all corpora: the extraction, the truth, and what kind and confidence are made from.
+
+    A page whose kind nothing stated tells is no article yet.
+    """
     models = []
     for fold in range(FOLDS):
         first, second = fit_looks([s for s in samples if s.page.fold != fold])
-        models.append(Model(first, second, _UNSURE))
+        models.append(Model(first, second, _UNTOLD, _UNSURE))
         print(f"fold {fold + 1} of {FOLDS} fitted", file=sys.stderr, flush=True)
     with Pool(2, _start, (models,)) as pool:
         pages = (page for name in names for page in read_corpus(folder, name))
@@ -80,17 +103,17 @@ def predict_out_of_fold(
 _models: list[Model] = []
 
 
-def _start(models: list[Model]) -> None:
+def _start(models: Sequence[Model]) -> None:
     _models[:] = models
 
 
 def _predict(page: LabelledPage) -> dict[str, Any]:
     row = {"id": page.id, "corpus": page.corpus, "fold": page.fold, "truth": page.truth}
-    certainty: list[float] = []
     model = _models[page.fold]
+    kind, sureness = _Watch(KIND), _Watch(confidence.COLUMNS)
     try:
         article = extract_with(
-            model._replace(confidence=_Watch(certainty)), page.html, url=page.truth.get("url")
+            model._replace(kind=kind, confidence=sureness), page.html, url=page.truth.get("url")
         )
     except UnreadablePage as error:
         return row | {"error": str(error)}
@@ -102,20 +125,33 @@ def _predict(page: LabelledPage) -> dict[str, Any]:
         "body": article.body,
         "page_type": about.page_type,
         "confidence": article.extraction.confidence,
-        "certainty": certainty,
+        "facts": kind.row,
+        "certainty": sureness.row,
     }
 
 
 class _Watch(Trees):
-    """Stands where the confidence's trees will, and keeps the row that they will be asked about."""
+    """Stands where trees will, and keeps the row that they will be asked about; none where nobody asks."""
 
-    def __init__(self, rows: list[float]) -> None:
-        super().__init__(confidence.COLUMNS, 0.0, ())
-        self.rows = rows
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(names, 0.0, ())
+        self.row: list[float] = []
 
     def score(self, row: Sequence[float]) -> float:
-        self.rows[:] = row
+        self.row = [float(value) for value in row]
         return 0.0
+
+
+def fit_kind(rows: Sequence[dict[str, Any]]) -> Trees:
+    """Trees for the log-odds that a page is an article, from the pages of which nothing stated tells that."""
+    asked = [r for r in rows if r.get("facts") and r["corpus"] in KIND_CORPORA]
+    data = lgb.Dataset(
+        np.array([r["facts"] for r in asked], np.float32),
+        np.array([r["truth"].get("kind", "article") == "article" for r in asked], float),
+        weight=np.array([KIND_CORPORA[r["corpus"]] for r in asked]),
+        feature_name=[name.replace(" ", "_") for name in KIND],
+    )
+    return export(lgb.train(KINDS, data, KINDS_ROUNDS), KIND)
 
 
 def fit_confidence(rows: Sequence[dict[str, Any]]) -> Trees:

@@ -1,7 +1,7 @@
-"""The model: two sums of small decision trees, read from `weights.json`.
+"""The model: sums of small decision trees, read from `weights.json`.
 
-Each tree asks a few questions of a block's row and ends in a number; the numbers add up to the score, the
-log-odds that the block is part of the article. A question is credited with what its answer changed in the
+Each tree asks a few questions of the row of a block, or of the page, and ends in a number; the numbers add up to the
+score, mostly the log-odds that the block is part of the article. A question is credited with what its answer changed in the
 expected score, so that the credits of all questions and the base sum to the score exactly
 (Saabas 2014, the path attribution of additive trees).
 """
@@ -86,10 +86,11 @@ def _write(node: Tree) -> str:
 
 
 class Model(NamedTuple):
-    """The trees of the first look, of the second, and of the confidence."""
+    """The trees of the first look, of the second, of the page's kind, and of the confidence."""
 
     first: Trees
     second: Trees
+    kind: Trees
     confidence: Trees
 
 
@@ -102,5 +103,5 @@ def load_model() -> Model:
 
 def read_model(data: dict[str, Any]) -> Model:
     """A model from the data of a weights file."""
-    parts = (data[name] for name in ("first", "second", "confidence"))
+    parts = (data[name] for name in ("first", "second", "kind", "confidence"))
     return Model(*(Trees(tuple(part["names"]), part["base"], tuple(part["trees"])) for part in parts))

@@ -1,4 +1,4 @@
-"""Whether the page holds an article at all, and what is to be said about its body.
+"""Whether the page holds an article at all, whether it is one, and what is to be said about its body.
 
 Three kinds of pages have kept text and no article: error pages that were saved, pages of teasers (home,
 section, search) and walls of consent. For the second, named evidence is added up (`EVIDENCE`); an article
@@ -11,16 +11,18 @@ of the 1,269 from news sites; of the 31 labelled lists 10 are found, of the 44 s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from extract.article import Metadata
 from extract.body import Verdicts
+from extract.body.kind import describe_kind, is_article
 from extract.body.measures import Survey
+from extract.body.model import Trees
+from extract.body.outline import Outline, read_outline
 from extract.body.stated import StatedBody
 from extract.body.stated.text import count_words
+from extract.body.statements import STORY_TYPES, has_story, is_story, read_body_classes
 from extract.page import Page
 from extract.wording import match_phrases, phrase_mask
 
@@ -33,17 +35,15 @@ WALL_WORDS = 250
 STUB_WORDS = 250  # what is free to read of a paywalled article is mostly shorter
 BARE_WORDS, BARE_WIDTH = 25, 700  # of the body, and of the page outside links, that scripts fill
 CUT = 2.5  # an article stated to be this many times as long is not all there
-SUMMARY_WIDTH, SUMMARY_BLOCKS = 500, 3  # of the text below a teaser's head, at most
-HEAD_WIDTH = 220
 LIST_CLASSES = frozenset(("archive", "home", "blog", "search", "search-results", "category", "tag"))
 SINGLE = frozenset(("single", "single-post"))
 APP_ROOTS = frozenset(
     ("root", "app", "__next", "__nuxt", "main-app", "react-root", "svelte", "___gatsby", "q-app")
 )
 OPEN_ENDS = ("…", "...", "[...]", "[…]")
-_STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")
 _LIST_TYPES = ("CollectionPage", "SearchResultsPage", "ItemList")
-_EXEMPT = frozenset(("discussion", "product", "liveblog", "media"))
+_TOLD = frozenset(("discussion", "product", "liveblog", "media"))  # what the page states is believed of these
+_OPEN = frozenset(("listing", "other"))  # what an article may be taken for
 _PIECES = re.compile(r"\s[|–—•·»:-]+\s|\s?[|:]\s")
 
 
@@ -51,35 +51,13 @@ class Standing(NamedTuple):
     """What the page is.
 
     `status` is article or no-article, `page_type` that of the metadata unless it cannot be; `warnings` are
-    the codes that go with the body.
+    the codes that go with the body. `row` holds the facts that the kind was judged by, where it had to be.
     """
 
     status: str
     page_type: str
     warnings: tuple[str, ...] = ()
-
-
-class Outline(NamedTuple):
-    """The page as the evidence sees it. Widths count characters as `Measure` does; shares are 0 to 1.
-
-    A run is kept text without a teaser's head in it; a summary is a short run right below such a head.
-    """
-
-    words: int
-    longest_run: float
-    summaries: int
-    summary_share: float
-    kept_share: float
-    link_share: float
-    best: float
-    has_headline: bool
-    is_home: bool
-    is_dated: bool
-    is_signed: bool
-    og_type: str
-    has_published: bool
-    body_classes: frozenset[str]
-    types: frozenset[str]
+    row: Sequence[float] = ()
 
 
 Rule = Callable[[Outline], bool]
@@ -103,7 +81,7 @@ EVIDENCE: tuple[tuple[str, float, Rule], ...] = (
     ("little text amid links", 1.0, lambda o: o.kept_share < 0.1 and o.words < 120 and o.link_share > 0.4),
     ("said to be a website", 1.0, lambda o: o.og_type == "website"),
     ("no sure paragraph", 1.0, lambda o: o.best < 2.5),
-    ("said to be a story", -2.0, lambda o: any(t.endswith(_STORY_TYPES) for t in o.types)),
+    ("said to be a story", -2.0, lambda o: any(t.endswith(STORY_TYPES) for t in o.types)),
     ("stated publication", -2.0, lambda o: o.has_published),
     ("said to be an article", -1.0, lambda o: o.og_type == "article"),
     ("class of a single page", -2.0, lambda o: bool(o.body_classes & SINGLE)),
@@ -116,46 +94,42 @@ EVIDENCE: tuple[tuple[str, float, Rule], ...] = (
 
 
 def find_standing(
-    page: Page, verdicts: Verdicts, title: str | None, metadata: Metadata, stated: StatedBody | None
+    page: Page,
+    verdicts: Verdicts,
+    title: str | None,
+    metadata: Metadata,
+    stated: StatedBody | None,
+    kind: Trees,
 ) -> Standing:
-    """Judge the page by its kept blocks and what its metadata found; a stated body is always an article's."""
+    """Judge the page by its kept blocks and what its metadata found; a stated body is always an article's.
+
+    `kind` are the trees that tell an article from other pages with text.
+    """
     page_type = metadata.page_type
     if stated is not None:
-        kind = "article" if page_type in ("listing", "other") else page_type
-        return Standing(ARTICLE, kind, (stated.warning,))
+        return Standing(ARTICLE, "article" if page_type in _OPEN else page_type, (stated.warning,))
     survey, kept = verdicts.survey, verdicts.kept
     other = "other" if page_type == "article" else page_type
     words = sum(count_words(b.text) for b, keep in zip(survey.layout.blocks, kept, strict=True) if keep)
     if any(verdicts.settled.values()):  # whoever keeps text by hand knows that there is an article
         return Standing(ARTICLE, page_type, _find_warnings(page, survey, kept, words, metadata.is_free))
-    has_story = _has_story(page)
-    if words < 2 * ERROR_WORDS and not has_story and _is_error(page, survey, kept, title, words):
+    storied = has_story(page)
+    if words < 2 * ERROR_WORDS and not storied and _is_error(page, survey, kept, title, words):
         return Standing(NO_ARTICLE, "other")
     if page.flat:
         return Standing(ARTICLE, page_type) if words else Standing(NO_ARTICLE, other)
     warnings = _find_warnings(page, survey, kept, words, metadata.is_free)
     if not words or (words < WALL_WORDS and _is_wall(survey, kept)):
         return Standing(NO_ARTICLE, other, warnings)
-    if page_type in _EXEMPT or (has_story and words >= STUB_WORDS):
+    if page_type in _TOLD:
         return Standing(ARTICLE, page_type, warnings)
-    if weigh(_outline(page, verdicts, words, metadata)) >= LISTED:
+    outline = read_outline(page, verdicts, words, metadata)
+    if weigh(outline) >= LISTED and not (storied and words >= STUB_WORDS):
         return Standing(NO_ARTICLE, "listing")
-    return Standing(ARTICLE, "other" if _is_reference(page, verdicts, metadata) else page_type, warnings)
-
-
-def _is_reference(page: Page, verdicts: Verdicts, metadata: Metadata) -> bool:
-    """Whether what reads like an article is a page of a service or manual: no day, no name, no statement."""
-    if metadata.page_type != "article" or metadata.date_published or metadata.authors:
-        return False
-    if "article:published_time" in page.meta or any(map(_is_story, page.json_ld)):
-        return False
-    blocks = verdicts.survey.layout.blocks
-    code = sum(keep and b.kind == "code" for b, keep in zip(blocks, verdicts.kept, strict=True))
-    return code >= 3 or _read_og_type(page) == "website"
-
-
-def _read_og_type(page: Page) -> str:
-    return page.meta.get("og:type", ("",))[0].casefold()
+    if _is_news(outline):
+        return Standing(ARTICLE, "article", warnings)
+    row = describe_kind(page, verdicts, outline)
+    return Standing(ARTICLE, "article" if is_article(kind, row) else other, warnings, row)
 
 
 def weigh(outline: Outline) -> float:
@@ -163,20 +137,8 @@ def weigh(outline: Outline) -> float:
     return sum(points for _, points, holds in EVIDENCE if holds(outline))
 
 
-def _has_story(page: Page) -> bool:
-    """Whether the page states an article and when it was published."""
-    if "article:published_time" in page.meta:
-        return True
-    return any(o.get("datePublished") and _is_story(o) for o in page.json_ld)
-
-
-def _is_story(item: Mapping[str, Any]) -> bool:
-    return any(t.endswith(_STORY_TYPES) for t in _types(item))
-
-
-def _types(item: Mapping[str, Any]) -> list[str]:
-    kinds = item.get("@type")
-    return [k for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)]
+def _is_news(outline: Outline) -> bool:
+    return any(t.endswith("NewsArticle") for t in outline.types)
 
 
 def _is_error(page: Page, survey: Survey, kept: Sequence[bool], title: str | None, words: int) -> bool:
@@ -190,7 +152,7 @@ def _is_error(page: Page, survey: Survey, kept: Sequence[bool], title: str | Non
     exact = any(
         match_phrases(piece)[0] & bit for text in titles for piece in (text, *_PIECES.split(text)) if piece
     )
-    signs = 2 * ("error404" in _read_classes(page)) + (
+    signs = 2 * ("error404" in read_body_classes(page)) + (
         exact or any(match_phrases(t)[1] & bit for t in titles)
     )
     heading = text = False
@@ -214,70 +176,6 @@ def _is_wall(survey: Survey, kept: Sequence[bool]) -> bool:
             whole += m.width
             asked += m.width * bool((m.exact | m.partial) & bit)
     return asked > 0.5 * whole
-
-
-def _outline(page: Page, verdicts: Verdicts, words: int, metadata: Metadata) -> Outline:
-    survey, kept = verdicts.survey, verdicts.kept
-    runs = list(_read_runs(survey, kept))
-    width = sum(run.width for run in runs) or 1.0
-    summaries = [r.width for r in runs if r.headed and r.width < SUMMARY_WIDTH and r.blocks <= SUMMARY_BLOCKS]
-    whole = survey.boxes[0]
-    return Outline(
-        words=words,
-        longest_run=max((run.width for run in runs), default=0.0),
-        summaries=len(summaries),
-        summary_share=sum(summaries) / width,
-        kept_share=width / (whole.width or 1.0),
-        link_share=whole.linked / (whole.width or 1.0),
-        best=max(verdicts.scores, default=0.0),
-        has_headline=survey.headline >= 0,
-        is_home=_is_home(page),
-        is_dated=metadata.date_published is not None,
-        is_signed=bool(metadata.authors),
-        og_type=_read_og_type(page),
-        has_published="article:published_time" in page.meta,
-        body_classes=_read_classes(page),
-        types=frozenset(t for o in page.json_ld for t in _types(o)),
-    )
-
-
-@dataclass(slots=True)
-class _Run:
-    headed: bool
-    width: float = 0.0
-    blocks: int = 0
-
-
-def _read_runs(survey: Survey, kept: Sequence[bool]) -> list[_Run]:
-    """The kept text in runs between the linked heads that stand in or just before it."""
-    numbers = [i for i, keep in enumerate(kept) if keep]
-    runs = [_Run(False)]
-    blocks = survey.layout.blocks
-    for i in range(max(0, numbers[0] - 3), numbers[-1] + 1):
-        m = survey.blocks[i]
-        if (m.away and m.width <= HEAD_WIDTH) or (blocks[i].kind == "heading" and m.link_share > 0.5):
-            runs.append(_Run(True))
-        elif kept[i]:
-            runs[-1].width += m.width
-            runs[-1].blocks += 1
-    return [run for run in runs if run.blocks]
-
-
-def _is_home(page: Page) -> bool:
-    """Whether the page says that its address is that of a whole site."""
-    for url in (*page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]):
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            continue
-        if parts.hostname and not parts.query:
-            return not parts.path.strip("/")
-    return False
-
-
-def _read_classes(page: Page) -> frozenset[str]:
-    body = page.root.find(".//body")
-    return frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
 
 
 def _find_warnings(
@@ -313,7 +211,7 @@ def _breaks_off(survey: Survey, last: int) -> bool:
 
 def _read_word_count(page: Page) -> int:
     """The length that the page states of its article, in words; 0 where it is silent."""
-    counts = {str(o["wordCount"]) for o in page.json_ld if o.get("wordCount") and _is_story(o)}
+    counts = {str(o["wordCount"]) for o in page.json_ld if o.get("wordCount") and is_story(o)}
     count = counts.pop() if len(counts) == 1 else ""
     return int(count) if count.isdecimal() and len(count) < 7 else 0
 

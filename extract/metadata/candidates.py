@@ -5,7 +5,7 @@ Only `explain()` asks for this.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from extract.article import Candidate, Metadata
@@ -29,14 +29,23 @@ from extract.page import Page
 
 MANY = 6  # candidates of one source
 MOST = 20  # of a field
+TOLD_FACTS = 4  # of those that the page was judged by as a whole
 
 Offers = Iterable[tuple[str, str]]  # source and value, in the order in which they are believed
 
 
 def list_candidates(
-    page: Page, layout: Layout, headline: Headline, kept: Sequence[bool], metadata: Metadata
+    page: Page,
+    layout: Layout,
+    headline: Headline,
+    kept: Sequence[bool],
+    metadata: Metadata,
+    kind: Mapping[str, float],
 ) -> tuple[Candidate, ...]:
-    """The candidates of each field; `kept` tells for each block whether it is part of the body."""
+    """The candidates of each field; `kept` tells for each block whether it is part of the body.
+
+    `kind` holds what each fact of the whole page added to the log-odds of an article, where they decided.
+    """
     evidence = collect_evidence(page, layout, headline, kept, metadata.language)
     sources = Sources(evidence)
     names = [author.name for author in metadata.authors]
@@ -47,7 +56,7 @@ def list_candidates(
         _mark("canonical_url", list_canonical(evidence), [metadata.canonical_url]),
         _mark("site_name", list_names(evidence), [metadata.site_name]),
         _mark("language", _offer_languages(evidence), [metadata.language]),
-        _mark("page_type", _offer_page_types(evidence, metadata.page_type), [metadata.page_type]),
+        _mark("page_type", _offer_page_types(evidence, metadata.page_type, kind), [metadata.page_type]),
         _mark("authors", _offer_authors(evidence), names, flatten),
         _mark_date("date_published", _offer_dates(sources, dates.PUBLISHED), metadata.date_published),
         _mark_date("date_modified", _offer_dates(sources, dates.MODIFIED), metadata.date_modified),
@@ -69,10 +78,16 @@ def _offer_languages(evidence: Evidence) -> Iterator[tuple[str, str]]:
         yield "the text", told
 
 
-def _offer_page_types(evidence: Evidence, page_type: str) -> Iterator[tuple[str, str]]:
-    """What speaks for a type, and what the whole page was judged to be where that was against it."""
+def _offer_page_types(
+    evidence: Evidence, page_type: str, kind: Mapping[str, float]
+) -> Iterator[tuple[str, str]]:
+    """What the whole page was judged to be where that decided, and what else speaks for a type."""
     offers = list(list_page_types(evidence))
-    if next((kind for _, kind in offers), None) != page_type:
+    if kind:
+        facts = sorted((fact for fact in kind.items() if fact[0] != "base"), key=lambda fact: -abs(fact[1]))
+        told = ", ".join(f"{name} {value:+.1f}" for name, value in facts[:TOLD_FACTS])
+        yield f"the page as a whole: {told}", page_type
+    elif next((stated for _, stated in offers), None) != page_type:
         yield "the page as a whole", page_type
     yield from offers
 

@@ -1,6 +1,7 @@
 """What kind of page it is: an article, a live blog, a page of media, a list, a discussion, a product.
 
-Statements of the page come first, with the length of its body as their check; then what it is made of.
+Statements of the page come first, with the length of its body as their check; then what it is made of. Where
+nothing is stated that cannot be doubted, the page as a whole is judged after this (`body.status`).
 """
 
 from __future__ import annotations

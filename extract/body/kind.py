@@ -1,0 +1,153 @@
+"""Whether the page as a whole is an article: one row of facts, which a sum of trees weighs.
+
+What is no article mostly differs in several small things: its address names a shop or a thread, nobody signed
+it, its text is scattered over many boxes. No word of the text itself is looked at, so that all languages are
+judged alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import log
+from urllib.parse import unquote
+
+from extract.body import Verdicts
+from extract.body.blocks import TextBlock
+from extract.body.measures import Measure, Survey
+from extract.body.model import Trees
+from extract.body.outline import Outline
+from extract.body.statements import STORY_TYPES, read_address
+from extract.page import Page
+from extract.wording import class_mask, phrase_mask
+
+MAX_PATH = 1000  # characters
+MANY = 60  # boxes of one name
+BEFORE, AFTER = 4, 8  # blocks around the headline that may tell of author and day
+QUOTES = '"“”„«»‘「」'
+SINGLE = ("single", "postid")  # how the class of a page with one article begins
+# The words that addresses name the parts of a site by, in the languages that write them in Latin letters.
+ADDRESSES = {
+    "stories": "news blog blogs article articles story stories post posts guide guides magazine journal press opinion "
+    "features review reviews insight insights resources library tips advice ideas recipe recipes politics sport sports "
+    "world health lifestyle entertainment culture science technology business education research learn editorial "
+    "noticias noticia articulo articulos materia artigo artigos nachrichten artikel magazin ratgeber aktuelles "
+    "actualites actualite actu article notizie articolo articoli nyheter nyhet artikler nieuws wiadomosci artykul "
+    "aktualnosci novosti statyi haber haberler tin berita hirek cikk zpravy clanek clanky vijesti uutiset politik "
+    "politica politique wirtschaft economia deportes sociedad cultura mundo",
+    "threads": "forum forums foro foros foren thread threads topic topics discussion discussions discuss community "
+    "viewtopic showthread viewthread question questions answers comments board boards groups t r",
+    "manuals": "docs doc documentation dokumentation manual manuals reference api wiki help developer developers man "
+    "tutorial tutorials glossary handbook support faq hilfe aide ayuda",
+    "goods": "product products produkt produkte produkty produit produits producto productos produto produtos prodotto "
+    "prodotti p dp item items shop store boutique tienda negozio loja sklep collection collections cart buy browse "
+    "catalog catalogue",
+}
+_SECTIONS = {part: frozenset(words.split()) for part, words in ADDRESSES.items()}
+_CLASSES = ("product", "article", "author")
+
+KIND = (
+    *(f"address of {part}" for part in ADDRESSES), "address depth", "address words",
+    *(f"boxes named {name}" for name in _CLASSES),
+    "byline near", "stamp near", "author named near", "dated", "signed", "said to be an article",
+    "said to be a website", "said to be a story", "said to be a product", "class of a single page",
+    "words", "longest run", "sentences", "paragraph width", "quotes", "share in one box", "boxes a block", "gaps",
+    "images inside", "links inside", "share kept", "good share kept", "best", "main share",
+    "title words", "page blocks", "page link share", "credits", "code", "choices",
+)  # fmt: skip
+
+
+def is_article(trees: Trees, row: Sequence[float]) -> bool:
+    """Whether the page of this row is an article rather than not."""
+    return trees.score(row) > 0
+
+
+def describe_kind(page: Page, verdicts: Verdicts, outline: Outline) -> list[float]:
+    """One row for a page with kept text, with the columns of `KIND`."""
+    survey = verdicts.survey
+    blocks = survey.layout.blocks
+    kept = [(block, m) for block, m, keep in zip(blocks, survey.blocks, verdicts.kept, strict=True) if keep]
+    headline = survey.headline if survey.headline >= 0 else kept[0][0].index
+    whole = survey.boxes[0]
+    main = survey.boxes[survey.main.index] if survey.main is not None else whole
+    credit = phrase_mask("credit")
+    tags = Counter(element.tag for element in page.root.iter("pre", "code", "input"))
+    return [
+        *_read_address_facts(page), *_count_boxes(survey), *_look_around(survey, headline),
+        outline.is_dated, outline.is_signed, outline.og_type == "article", outline.og_type == "website",
+        any(t.endswith(STORY_TYPES) for t in outline.types),
+        any(t.endswith(("Product", "ProductGroup")) for t in outline.types),
+        any(name.startswith(SINGLE) and "product" not in name for name in outline.body_classes),
+        log(1 + outline.words), log(1 + outline.longest_run), *_read_text(kept, outline.words),
+        *_read_places(survey, kept), outline.kept_share,
+        sum(m.good for _, m in kept) / (whole.good or 1.0), outline.best, main.good / (whole.good or 1.0),
+        len(survey.claims.title.split()), log(1 + len(blocks)), outline.link_share,
+        sum((m.exact | m.partial) & credit > 0 for m in survey.blocks),
+        tags["pre"] + tags["code"], tags["input"],
+    ]  # fmt: skip
+
+
+def _read_address_facts(page: Page) -> list[float]:
+    """How often the address names each part of a site, and how its last segment is made."""
+    parts = read_address(page)
+    if parts is None:
+        return [*(0 for _ in ADDRESSES), -1, 0]
+    path = unquote(parts.path[:MAX_PATH]).lower()
+    segments = [segment for segment in path.split("/") if segment]
+    last = segments.pop() if segments else ""
+    labels = (parts.hostname or "").removeprefix("www.").split(".")
+    names = {*segments, *(labels[:-1] if len(labels) > 2 else ())}
+    words = last.replace("_", "-").replace("+", "-").replace(" ", "-").split("-")
+    return [
+        *(len(names & section) for section in _SECTIONS.values()),
+        len(segments) + bool(last),
+        sum(map(bool, words)),
+    ]
+
+
+def _count_boxes(survey: Survey) -> list[float]:
+    """The boxes whose class names speak of each of `_CLASSES`."""
+    masks = Counter(box.classes for box in survey.layout.boxes if box.classes)
+    counts: list[float] = []
+    for name in _CLASSES:
+        bit = class_mask(name)
+        counts.append(min(MANY, sum(count for mask, count in masks.items() if mask & bit)))
+    return counts
+
+
+def _look_around(survey: Survey, headline: int) -> list[float]:
+    """Whether a byline, a day, and names of author or date stand near the headline."""
+    blocks = survey.layout.blocks
+    said, named = phrase_mask("byline published"), class_mask("author date")
+    byline = stamp = name = False
+    for i in range(max(0, headline - BEFORE), min(len(blocks), headline + AFTER)):
+        m = survey.blocks[i]
+        byline |= (m.exact | m.partial) & said > 0
+        stamp |= m.stamp
+        name |= survey.names(blocks[i]) & named > 0
+    return [byline, stamp, name]
+
+
+def _read_text(kept: list[tuple[TextBlock, Measure]], words: int) -> list[float]:
+    """What the kept text is like: sentences and width of a paragraph, quotation marks a hundred words."""
+    long = [m for block, m in kept if block.kind == "paragraph" and m.width > 60]
+    count = len(long) or 1
+    quotes = sum(block.text.count(mark) for block, _ in kept for mark in QUOTES)
+    return [
+        sum(m.sentences for m in long) / count, sum(m.width for m in long) / count, 100 * quotes / (words + 50)
+    ]  # fmt: skip
+
+
+def _read_places(survey: Survey, kept: list[tuple[TextBlock, Measure]]) -> list[float]:
+    """How closely the kept text stands together, and how many pictures and links stand in it."""
+    width = sum(m.width for _, m in kept) or 1.0
+    shares: Counter[int] = Counter()
+    for block, m in kept:
+        shares[survey.surroundings(block.box).index] += m.width  # type: ignore[assignment]
+    first, last = kept[0][0].index, kept[-1][0].index
+    span = last - first + 1
+    images = sum(first <= image.index <= last + 1 for image in survey.layout.images)
+    return [
+        max(shares.values()) / width, len(shares) / len(kept), (span - len(kept)) / span,
+        images / len(kept), sum(block.link_length for block, _ in kept) / width,
+    ]  # fmt: skip
