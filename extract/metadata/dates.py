@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta, timezone
-from itertools import islice
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import chain, islice
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -56,6 +56,7 @@ _SCRIPTS = etree.XPath("descendant::script[not(@src) and not(contains(@type,'ld+
 MAX_ELEMENTS = 40  # of one box
 MAX_SCRIPTS = 1_000_000  # characters
 CLEAR = 1.2  # the worth of a date line that can only be the article's
+EAST, WEST = 15, 8  # hours of universal time from which on, and before which, most readers may have another day
 _URL_DAY = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})(?:([/\-_.])(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?=/|$))|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
 )
@@ -83,8 +84,7 @@ def read_dates(evidence: Evidence) -> Dates:
     modified = _choose(sources, MODIFIED)
     if published is not None:
         published = _weigh_address(_print_locally(published, sources), sources)
-        if modified is not None and modified.iso == published.iso:
-            published = _weigh_print(published, sources)
+        published = _weigh_print(published, modified, sources)
     if published and modified and modified.day < published.day:
         modified = None
     return Dates(published.iso if published else None, modified.iso if modified else None)
@@ -114,18 +114,22 @@ def _choose(
 def _print_locally(moment: Moment, sources: Sources) -> Moment:
     """A moment in universal time as the page prints it to its readers, where that is another day.
 
-    The page's own clock time gives the offset.
+    The page's own clock time gives the offset. A bare day is that of the readers where it can be theirs at
+    that moment; and a day alone, as addresses have it, may be the universal one of a moment with its offset.
     """
+    if not moment.has_time:
+        return next((m for m in _from_printed(sources) if _is_elsewhere(m, moment.day)), moment)
     if not moment.iso.endswith("+00:00"):
         return moment
     instant = datetime.fromisoformat(moment.iso)
-    lines = _from_lines if _is_midnight_of(instant) else _from_clear_lines
-    for read in (_from_meta, _from_times, lines):
+    for read in (_from_url, _from_meta, _from_times, _from_clear_lines, _from_lines):
         for other in islice(read(sources), 2):
             days = (other.day - moment.day).days
             if abs(days) != 1:
                 continue
             if not other.has_time:
+                if read is _from_url and _may_be_local(instant, days):
+                    return other
                 if days == 1 and _is_midnight_of(instant):
                     return other
                 continue
@@ -135,6 +139,23 @@ def _print_locally(moment: Moment, sources: Sources) -> Moment:
                 offset = timezone(timedelta(minutes=round(minutes / 30) * 30))
                 return Moment(other.day, instant.astimezone(offset).isoformat())
     return moment
+
+
+def _from_printed(sources: Sources) -> Iterator[Moment]:
+    yield from islice(_from_times(sources), 2)
+    yield from islice(_from_clear_lines(sources), 2)
+
+
+def _is_elsewhere(moment: Moment, day: date) -> bool:
+    """Whether a moment is of another day with its own offset, and of this one in universal time."""
+    if not moment.has_offset or moment.day == day:
+        return False
+    return datetime.fromisoformat(moment.iso).astimezone(UTC).date() == day
+
+
+def _may_be_local(instant: datetime, days: int) -> bool:
+    """Whether a moment in universal time may be a day later, or earlier, where most of its readers are."""
+    return instant.hour >= EAST if days > 0 else instant.hour < WEST
 
 
 def _is_midnight_of(instant: datetime) -> bool:
@@ -148,15 +169,27 @@ def _weigh_address(moment: Moment, sources: Sources) -> Moment:
     return address if address is not None and (moment.day - address.day).days > 1 else moment
 
 
-def _weigh_print(moment: Moment, sources: Sources) -> Moment:
-    """The day printed at the headline where it is before one that the page states for its change too.
+def _weigh_print(stated: Moment, modified: Moment | None, sources: Sources) -> Moment:
+    """The printed day where another is stated: by a template, or for another edition.
 
-    Templates state the day on which they were run for both.
+    Templates state the moment at which they were run for publication and change alike. Else only a day
+    between headline and body is believed, and only where nothing printed or in the address speaks for the
+    stated one, and it is neither that of a change nor has day and month in the other order.
     """
-    for printed in islice(_from_clear_lines(sources), 1):
-        if printed.day < moment.day:
+    if modified is not None and modified.iso[:16] == stated.iso[:16]:
+        printed = next(_from_clear_lines(sources), None)
+        if printed is not None and printed.day < stated.day:
             return printed
-    return moment
+    own = next((date.moment for date in sources.lines if date.own and not date.changed), None)
+    if own is None or (own.day.month, own.day.day) == (stated.day.day, stated.day.month):
+        return stated
+    if any(m is not None and abs((own.day - m.day).days) < 2 for m in (stated, modified)):
+        return stated
+    seen = chain(_from_url(sources), _from_times(sources), _from_lines(sources))
+    if any(moment.day == stated.day for moment in seen):
+        return stated
+    reissued = modified is not None and own.day < modified.day
+    return own if own.day < stated.day or reissued else stated
 
 
 def _read_all(values: Iterator[object], language: str | None) -> Iterator[Moment]:

@@ -33,11 +33,15 @@ _DATELINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed moment, how likely it is the article's own, and whether it is that of a change."""
+    """A printed moment, how likely it is the article's, and whether it is that of a change.
+
+    `own`: it stands where only the article's can, between the headline and the body.
+    """
 
     worth: float
     changed: bool
     moment: Moment
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,17 +66,24 @@ class Sources:
         for block, text in lines:
             worth = _worth(block, text, self.evidence)
             if worth > 0:
-                dates = _read_line(text, worth, language)
+                dates = _read_line(text, worth, _is_between(block, self.evidence), language)
                 found += ((worth, -block.index, date) for date in dates)
         return tuple(date for _, _, date in sorted(found, key=lambda f: f[:2], reverse=True))
 
 
-def _read_line(text: str, worth: float, language: str | None) -> Iterator[Printed]:
+def _read_line(text: str, worth: float, own: bool, language: str | None) -> Iterator[Printed]:
     rest = text
     for moment in find_moments(text, language):
         if moment.day.year >= MIN_YEAR:
             before, _, rest = rest.partition(str(moment.day.year))
-            yield Printed(worth, _last_word_is_change(before), moment)
+            yield Printed(worth, _last_word_is_change(before), moment, own)
+
+
+def _is_between(block: TextBlock, evidence: Evidence) -> bool:
+    """Whether a short line stands between the headline and the body."""
+    if evidence.headline.block is None or evidence.kept[block.index] or len(block.text) > LABEL + LABEL:
+        return False
+    return evidence.start < block.index <= max(evidence.first, evidence.start + 1)
 
 
 def _read_times(evidence: Evidence) -> Iterator[Printed]:
