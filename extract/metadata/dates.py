@@ -56,7 +56,10 @@ _SCRIPTS = etree.XPath("descendant::script[not(@src) and not(contains(@type,'ld+
 MAX_ELEMENTS = 40  # of one box
 MAX_SCRIPTS = 1_000_000  # characters
 CLEAR = 1.2  # the worth of a date line that can only be the article's
-EAST, WEST = 15, 8  # hours of universal time from which on, and before which, most readers may have another day
+EAST, WEST = (
+    15,
+    8,
+)  # hours of universal time from which on, and before which, most readers may have another day
 _URL_DAY = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})(?:([/\-_.])(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?=/|$))|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
 )
@@ -64,10 +67,7 @@ _URL_DMY = re.compile(
     r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_.])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d{2})(?=/|$|\.)"
 )
 _URL_WORDS = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?=/|$)")
-_DATA = frozenset((
-    "data-published", "data-published-date", "data-publish-date", "data-datetime", "data-date",
-    "data-timestamp", "data-utime", "title",
-))  # fmt: skip
+_DATA = re.compile(r"^(?:title|ts)$|publi|date|time|created")
 
 
 class Dates(NamedTuple):
@@ -176,11 +176,11 @@ def _weigh_print(stated: Moment, modified: Moment | None, sources: Sources) -> M
     between headline and body is believed, and only where nothing printed or in the address speaks for the
     stated one, and it is neither that of a change nor has day and month in the other order.
     """
+    own = next((date.moment for date in sources.lines if date.own and not date.changed), None)
     if modified is not None and modified.iso[:16] == stated.iso[:16]:
-        printed = next(_from_clear_lines(sources), None)
+        printed = next(_from_clear_lines(sources), None) if modified.iso == stated.iso else own
         if printed is not None and printed.day < stated.day:
             return printed
-    own = next((date.moment for date in sources.lines if date.own and not date.changed), None)
     if own is None or (own.day.month, own.day.day) == (stated.day.day, stated.day.month):
         return stated
     if any(m is not None and abs((own.day - m.day).days) < 2 for m in (stated, modified)):
@@ -223,15 +223,25 @@ def _from_meta_likely(sources: Sources) -> Iterator[Moment]:
 
 def _from_attributes(sources: Sources) -> Iterator[Moment]:
     """Dates in the attributes of elements at the headline, or in the title of those that are called so."""
-    for element in _list_elements(sources.evidence):
-        for name, value in element.items():
-            if name not in _DATA or not value:
+    return _read_attributes(sources.evidence, changed=False)
+
+
+def _from_attributes_changed(sources: Sources) -> Iterator[Moment]:
+    return _read_attributes(sources.evidence, changed=True)
+
+
+def _read_attributes(evidence: Evidence, *, changed: bool) -> Iterator[Moment]:
+    for element in _list_elements(evidence):
+        names = element.get("class") or ""
+        for name, value in element.attrib.items():
+            name, value = str(name), str(value)
+            if element.tag == "time" or not value or len(value) > SHORT or not _DATA.search(name):
                 continue
-            names = element.get("class") or ""
             called = any(word in names for word in ("publish", "date", "time"))
-            if "updat" in names or (name == "title" and not called):
+            tells_change = "updat" in names + name or "modif" in names + name
+            if tells_change != changed or (name == "title" and not called):
                 continue
-            moment = read_moment(str(value), sources.evidence.date_language)
+            moment = read_moment(value, evidence.date_language)
             if moment is not None:
                 yield moment
 
@@ -305,6 +315,14 @@ def _from_lines_changed(sources: Sources) -> Iterator[Moment]:
     return (date.moment for date in sources.lines if date.changed)
 
 
+def _from_far_lines(sources: Sources) -> Iterator[Moment]:
+    return (date.moment for date in sources.far if not date.changed)
+
+
+def _from_far_lines_changed(sources: Sources) -> Iterator[Moment]:
+    return (date.moment for date in sources.far if date.changed)
+
+
 def _from_story_changed(sources: Sources) -> Iterator[Moment]:
     return _read_all(sources.evidence.read_story("dateModified"), sources.evidence.date_language)
 
@@ -330,6 +348,7 @@ PUBLISHED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("date line", _from_lines),
     ("vague meta", _from_meta_vague),
     ("attributes", _from_attributes),
+    ("labelled line", _from_far_lines),
     ("scripts", _from_scripts),
 )
 MODIFIED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
@@ -338,10 +357,12 @@ MODIFIED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("microdata", _from_items_changed),
     ("time element", _from_times_changed),
     ("date line", _from_lines_changed),
+    ("attributes", _from_attributes_changed),
+    ("labelled line", _from_far_lines_changed),
 )
 
 
-COSTLY = frozenset(("attributes", "scripts"))  # not asked for an offset alone
+COSTLY = frozenset(("attributes", "labelled line", "scripts"))  # not asked for an offset alone
 
 
 def _read_items(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Moment]:
