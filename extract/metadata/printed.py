@@ -30,7 +30,6 @@ _HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-
 _DATELINE = re.compile(
     r"^((?:\S{1,40}\s){0,8}?\S{0,40}\d\S{0,40}(?:\s\S{1,40}){0,3}?)\s?(?:\([^)]{1,40}\)\s*)?(?:[-–—|]+\s|//)"
 )
-# What follows the year of a date, and where the words about it end.
 _REST_OF_DATE = re.compile(r"^[\d\s年月日号號년월일時分时点:.,/-]+")
 _NEXT = re.compile(r"[|·•–—(;/\n]|\d{4}")
 
@@ -95,19 +94,14 @@ def _name(block: TextBlock) -> tuple[str, str]:
 
 
 def _read_line(text: str, worth: float, own: bool, language: str | None) -> Iterator[Printed]:
+    moments = [moment for moment in find_moments(text, language) if moment.day.year >= MIN_YEAR]
     rest = text
-    for moment in find_moments(text, language):
-        if moment.day.year >= MIN_YEAR:
-            before, _, rest = rest.partition(str(moment.day.year))
-            yield Printed(worth, _tells_of_change(before, rest), moment, own)
-
-
-def _tells_of_change(before: str, after: str) -> bool:
-    """Whether the words before a date mean a change; those after it where there are none ("am 3.5.2021 geändert")."""
-    published, changed = _find_words(before)
-    if max(published, changed) < 0:
-        published, changed = _find_words(_NEXT.split(_REST_OF_DATE.sub("", after))[0])
-    return changed > published
+    for number, moment in enumerate(moments, 1):
+        before, _, rest = rest.partition(str(moment.day.year))
+        changed = _tells_of_change(before)
+        if number == len(moments) and max(_find_words(before)) < 0:  # "am 3.5.2021 um 8 Uhr geändert"
+            changed = _tells_of_change(_NEXT.split(rest)[0])
+        yield Printed(worth, changed, moment, own)
 
 
 def _is_between(block: TextBlock, evidence: Evidence) -> bool:
@@ -152,8 +146,7 @@ def _tells_change(mark: Mark, text: str, evidence: Evidence) -> bool:
     text = " ".join(text.split())
     if block is None or not text or len(block.text) > SHORT or text not in block.text:
         return False
-    published, changed = _find_words(block.text.partition(text)[0] or block.text)
-    return changed > published
+    return _tells_of_change(block.text.partition(text)[0] or block.text)
 
 
 def _choose_blocks(evidence: Evidence) -> tuple[Sequence[TextBlock], Sequence[TextBlock]]:
@@ -290,15 +283,22 @@ def _says_published(text: str) -> bool:
     )
 
 
+def _tells_of_change(text: str) -> bool:
+    """Whether the last word about a date means a change; "last published" does."""
+    published, changed = _find_words(text)
+    return changed >= max(published, 0)
+
+
 def _find_words(text: str) -> tuple[int, int]:
-    """Where the last word for publication stands and where the last for a change; -1 where there is none."""
-    words = normalise(text)
-    padded = f" {words} "
+    """Where the last word for publication ends and where the last for a change; -1 where there is none."""
+    padded = f" {normalise(text)} "
     index = _index_words()
     last = [-1, -1]
-    for word in words.split():
+    for word in padded.split():
         for phrase, kind, _ in index.get(word, ()):
-            last[kind] = max(last[kind], padded.rfind(phrase))
+            start = padded.rfind(phrase)
+            if start >= 0:
+                last[kind] = max(last[kind], start + len(phrase))
     return last[0], last[1]
 
 
