@@ -80,8 +80,8 @@ class Dates(NamedTuple):
 def read_dates(evidence: Evidence) -> Dates:
     """When the article was published and modified."""
     sources = Sources(evidence)
-    published = _choose(sources, PUBLISHED)
     modified = _choose(sources, MODIFIED)
+    published = _choose(sources, PUBLISHED, modified)
     if published is not None:
         published = _weigh_address(_print_locally(published, sources), sources)
         published = _weigh_print(published, modified, sources)
@@ -91,17 +91,22 @@ def read_dates(evidence: Evidence) -> Dates:
 
 
 def _choose(
-    sources: Sources, cascade: Sequence[tuple[str, Callable[[Sources], Iterator[Moment]]]]
+    sources: Sources,
+    cascade: Sequence[tuple[str, Callable[[Sources], Iterator[Moment]]]],
+    latest: Moment | None = None,
 ) -> Moment | None:
     """The first moment of a cascade; with the time of a later one where it is a bare day.
 
-    A time without an offset gets that of a later one that says the same time of the same day.
+    A time without an offset gets that of a later one that says the same time of the same day. What is only
+    found, and not stated, is none after the `latest` one.
     """
     chosen: Moment | None = None
     for source, read in cascade:
         if chosen is not None and chosen.has_time and source in COSTLY:
             break
         for moment in read(sources):
+            if latest is not None and moment.day > latest.day and source in FOUND:
+                continue
             if chosen is None or (not chosen.has_time and moment.has_time and moment.day == chosen.day):
                 chosen = moment
             elif chosen.has_time and moment.iso[:16] == chosen.iso[:16] and moment.has_offset:
@@ -362,6 +367,8 @@ MODIFIED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
 )
 
 
+# No statements about the publication of the article: dates that happen to be there.
+FOUND = frozenset(("json-ld upload", "likely meta", "date line", "vague meta", "attributes", "scripts"))
 COSTLY = frozenset(("attributes", "labelled line", "scripts"))  # not asked for an offset alone
 
 
