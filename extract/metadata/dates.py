@@ -240,7 +240,7 @@ def _read_attributes(evidence: Evidence, *, changed: bool) -> Iterator[Moment]:
         names = element.get("class") or ""
         for name, value in element.attrib.items():
             name, value = str(name), str(value)
-            if element.tag == "time" or not value or len(value) > SHORT or not _DATA.search(name):
+            if not value or len(value) > SHORT or not _DATA.search(name) or name == "datetime":
                 continue
             called = any(word in names for word in ("publish", "date", "time"))
             tells_change = "updat" in names + name or "modif" in names + name
