@@ -52,6 +52,24 @@ from tests.stated_pages import TITLE, URL, json_ld, metadata_of, metadata_of_pag
         ("", "<p>© 2021 River Post, 3 May 2021. All rights reserved</p>", None),
         ("", "<aside class='related'><p>3 May 2021</p></aside>" + "<p>x y z</p>" * 9, None),
         ("", "<p>Updated May 3, 2021</p>", None),
+        ("", "<p>Joined May 3, 2021</p>", None),
+        ("", "<p class='date'>Available until May 3, 2021</p>", None),
+        ("", "<p class='date'>By Jo Osborne, May 3, 2021</p>", "2021-05-03"),  # who is not "born" then
+        ("", "<time data-published='2021-05-03 08:15:00Z'>3 May 2021</time>", "2021-05-03T08:15:00+00:00"),
+        (
+            "",
+            "<x-post created-timestamp='2021-05-03T08:15:00Z'><p>ago</p></x-post>",
+            "2021-05-03T08:15:00+00:00",
+        ),
+        ("", "<span class='updated' title='2021-05-03T08:15:00Z'>ago</span>", None),
+        ("", "<div>Ada Quill<b>3.5.21</b><i>08:15</i></div>", "2021-05-03T08:15:00"),
+        ("", "<div>County<b>May 3, 2021</b><i>Updated: June 9, 2021</i></div>", "2021-05-03"),
+        (json_ld(dateModified="2021-05-03"), "<script>x = {'published': '2021-05-09'}</script>", None),
+        (
+            json_ld(dateModified="2021-05-03"),
+            "<p>A fair of the county, its towns and all of its farms is held on 9 May 2021.</p>",
+            None,
+        ),
         (  # the offset alone is taken from a source that is believed less
             "<meta name='dcterms.date' content='2021-05-03T08:15:00+02:00'>",
             "<p><time datetime='2021-05-03T08:15:00'>3 May</time></p>",
@@ -178,6 +196,49 @@ def test_tools_below_the_headline_are_the_articles() -> None:
     assert metadata_of("", lead + far + tools).date_published is None
 
 
+@pytest.mark.parametrize(
+    ("top", "published"),
+    [
+        ("<span property='schema:datePublished' content='2021-05-03T08:15'></span>", "2021-05-03T08:15:00"),
+        ("<b property='http://schema.org/dateCreated' content='2021-05-03'></b>", "2021-05-03"),
+        ("<b property='dc:date dc:created' content='2021-05-03T08:15'>3 May</b>", "2021-05-03T08:15:00"),
+        ("<b property='dcterms:issued'>3 May 2021</b>", "2021-05-03"),
+        ("<i typeof='sioct:Comment'><b property='dc:date' content='2021-05-03'></b></i>", None),
+        ("<b property='sioc:created' content='2021-05-03'></b>", None),
+    ],
+)
+def test_day_of_publication_in_rdfa(top: str, published: str | None) -> None:
+    assert metadata_of("", top).date_published == published
+
+
+@pytest.mark.parametrize(
+    ("below", "published", "modified"),
+    [
+        ("<p>Published</p><p>3 May 2021</p>", "2021-05-03", None),
+        ("<p>This page was last modified on 3 May 2021.</p>", None, "2021-05-03"),
+        (
+            "<p>Diese Seite wurde zuletzt am 3. Mai 2021 um 8:15 Uhr geändert.</p>",
+            None,
+            "2021-05-03T08:15:00",
+        ),
+        ("<p>Published 3 May 2021</p><p>Published 4 May 2021</p>", None, None),
+        ("<p>3 May 2021</p>", None, None),
+        ("<p>Date: 3 May 2021</p>", None, None),
+        ("<ul class='comments'><li>Posted on 3 May 2021</li></ul>", None, None),
+    ],
+)
+def test_labelled_days_far_from_the_article(below: str, published: str | None, modified: str | None) -> None:
+    links = "".join(f"<p>More of the county {number}</p>" for number in range(30))
+    metadata = metadata_of("", "", links + below)
+    assert (metadata.date_published, metadata.date_modified) == (published, modified)
+
+
+def test_a_list_of_dates_above_the_headline_is_of_others() -> None:
+    items = "".join(f"<li class='news'>Story {day}, {day} May 2021</li>" for day in (3, 4, 5))
+    page = f"<title>{TITLE}</title><ol>{items}</ol><h1>{TITLE}</h1>{'<p>Body.</p>' * 3}"
+    assert metadata_of_page(page).date_published is None
+
+
 def test_a_midnight_is_the_day_that_any_line_prints() -> None:
     line = "<p>Archive of the county, its bridges and its rivers: 3 May 2021</p>"
     assert metadata_of(json_ld(datePublished="2021-05-02T22:00:00Z"), line).date_published == "2021-05-03"
@@ -287,8 +348,47 @@ def test_the_printed_day_stands_before_that_of_a_template() -> None:
     line = "<p class='date'>3 May 2021</p>"
     built = json_ld(datePublished="2022-01-09", dateModified="2022-01-09")
     assert metadata_of(built, line).date_published == "2021-05-03"
-    edited = json_ld(datePublished="2022-01-09", dateModified="2022-01-10")
-    assert metadata_of(edited, line).date_published == "2022-01-09"
+    own = metadata_of(json_ld(datePublished="2022-01-09", dateModified="2022-01-10"))
+    assert own.date_published == "2022-01-09"
+
+
+@pytest.mark.parametrize(
+    ("stated", "line", "published"),
+    [
+        # Of an earlier or a later edition: the day between headline and body.
+        ({"datePublished": "2022-01-09", "dateModified": "2022-03-01"}, "3 May 2021", "2021-05-03"),
+        ({"datePublished": "2019-01-09", "dateModified": "2022-03-01"}, "3 May 2021", "2021-05-03"),
+        # Not that of a change, or a misread one, or one after all that is stated.
+        ({"datePublished": "2019-01-09", "dateModified": "2021-05-03"}, "3 May 2021", "2019-01-09"),
+        ({"datePublished": "2021-05-03", "dateModified": "2022-03-01"}, "03.05.2021", "2021-05-03"),
+        ({"datePublished": "2019-03-05", "dateModified": "2022-03-01"}, "03.05.2019", "2019-03-05"),
+        ({"datePublished": "2019-01-09"}, "3 May 2021", "2019-01-09"),
+        ({"datePublished": "2019-01-09", "dateModified": "2022-03-01"}, "Updated 3 May 2021", "2019-01-09"),
+    ],
+)
+def test_the_printed_day_of_another_edition(stated: dict[str, str], line: str, published: str) -> None:
+    assert metadata_of(json_ld(**stated), f"<p class='date'>{line}</p>").date_published == published
+
+
+@pytest.mark.parametrize(
+    ("stated", "address", "published"),
+    [
+        ("2021-05-04T02:15:00Z", "/2021/05/03/b", "2021-05-03"),
+        ("2021-05-02T22:11:59Z", "/2021/05/03/b", "2021-05-03"),
+        ("2021-05-04T10:15:00Z", "/2021/05/03/b", "2021-05-04T10:15:00+00:00"),
+        ("2021-05-02T10:15:00Z", "/2021/05/03/b", "2021-05-02T10:15:00+00:00"),
+        ("2021-05-04T02:15:00+02:00", "/2021/05/03/b", "2021-05-04T02:15:00+02:00"),
+    ],
+)
+def test_an_address_has_the_day_of_its_readers(stated: str, address: str, published: str) -> None:
+    head = json_ld(datePublished=stated)
+    assert metadata_of(head, url=f"https://riverpost.example{address}").date_published == published
+
+
+def test_a_moment_stands_before_its_universal_day_in_the_address() -> None:
+    top = "<time datetime='2021-05-03T23:30:00-05:00'>3 May</time>"
+    metadata = metadata_of("", top, url="https://riverpost.example/2021-05-04/b")
+    assert metadata.date_published == "2021-05-03T23:30:00-05:00"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,13 @@ def urls_of(head: str = "", top: str = "", url: str | None = URL) -> list[str]:
         (f"<img src='{P}-300x200.jpg' data-orig-file='{P}.jpg'>", f"{P}.jpg"),
         (f"<img src='/static/grey.gif' data-anything='{P}.jpg'>", f"{P}.jpg"),
         (f"<img src='{P}.jpg' data-src='{P}-{{width}}.jpg'>", f"{P}.jpg"),
+        (f"<div><noscript><img src='{P}.jpg'></noscript></div>", f"{P}.jpg"),
+        (
+            f"<img src='{P}-60x40.jpg?q=20'><noscript><img src='{P}-800x600.jpg'></noscript>",
+            f"{P}-800x600.jpg",
+        ),
+        (f"<img data-src='{P}.jpg'><noscript><img src='{P}-80x60.jpg'></noscript>", f"{P}.jpg"),
+        (f"<figure style=\"background: #fff url('{P}.jpg')\"><b></b></figure>", f"{P}.jpg"),
         (f"<img src='{P}.jpg' data-credit='/people/ada-quill-0417.jpg'>", f"{P}.jpg"),
         (
             f"<picture><source srcset='{P}-1600.webp 1600w'><source srcset='{P}-800.jpg 800w'>"
@@ -70,6 +77,10 @@ def test_the_largest_version_of_a_picture(markup: str, url: str) -> None:
         "<img src='/img/logo_of_the_river_post_daily.png'>",
         "<img src='/img/river-post-logo-white.gif'>",
         "<img src='/img/donate-button-alone.png'>",
+        "<img src='/plugins/video/img/play-icon.png'>",
+        "<img src='/images/default-user-image.png'>",
+        "<div><noscript><img src='https://ads.example/avw.php?zone=184'></noscript></div>",
+        "<div><noscript><img src='https://ads.example/call/123456789/?'></noscript></div>",
         "<img src='/icons/wend-bridge-0417.jpg'>",
         "<img src='https://ads.example/wend-bridge-0417.jpg'>",
         "<img src='https://x.example/abc-12345678' style='display: none'>",
@@ -182,6 +193,13 @@ def test_the_main_picture_of_microdata(markup: str) -> None:
     assert urls_of("", markup) == [f"{P}.jpg"]
     logo = f"<div itemprop='publisher' itemscope>{markup}</div>"
     assert urls_of("", logo) == []
+
+
+def test_pictures_that_a_program_made_of_one_are_the_same() -> None:
+    top = "<img src='/img/csm_wend-bridge_93268333ee.jpg'><img src='/img/csm_wend-bridge_5984f850ea.jpg'>"
+    assert urls_of("", top) == ["/img/csm_wend-bridge_93268333ee.jpg"]
+    top = "<img src='/img/wend-bridge_1568229123.jpg'><img src='/img/wend-bridge_1568229124.jpg'>"
+    assert len(urls_of("", top)) == 2
 
 
 def test_a_program_fetches_the_same_picture() -> None:

@@ -90,6 +90,8 @@ def test_canonical_address(head: str, url: str | None, canonical: str | None) ->
             "River Post",
         ),
         (f"<meta property='og:site_name' content='{TITLE}'>", None),
+        ("<meta property='og:site_name' content='Riverpost - News of the Wend'>", "Riverpost"),
+        ("<meta property='og:site_name' content='News - of the Wend'>", "News - of the Wend"),
         ("", None),
     ],
 )
@@ -187,6 +189,42 @@ def test_language_of_an_undeclared_page(text: str, language: str) -> None:
             "fa",
         ),
         ("en", "Body.", "en"),
+        (
+            "ru",
+            "Мостът беше открит през тази година и е най-дългият в областта, като се очаква да го ползват всички.",
+            "bg",
+        ),
+        (
+            "bg",
+            "Мост был открыт в этом году, и он стал самым длинным, что он не так, как это было до него.",
+            "ru",
+        ),
+        (
+            "sv",
+            "Broen blev åbnet i år, og borgerne siger, at de ikke har ventet efter den, men der er ingen, der siger det.",
+            "da",
+        ),
+        (
+            "nb",
+            "Broen blev kun åbnet efter ni år, og den er nu et mål for alle dem, der kører, og meget mere bliver sagt om den.",
+            "da",
+        ),
+        (
+            "cs",
+            "Most otvorili tento rok, ale keď sa čaká, aby bol ešte dlhší, sú proti aj tí, ktorí ho chceli, pretože je drahý.",
+            "sk",
+        ),
+        (
+            "es",
+            "A ponte foi aberta este ano e é a mais longa do distrito, mas não é também a que se disse.",
+            "pt",
+        ),
+        ("id", "Jambatan itu dibuka kerana beliau berkata bahawa ia boleh menjadi yang terpanjang.", "ms"),
+        (
+            "de",
+            "Ein Wort aus dem Englischen: „The bridge is the longest of the county“ steht an der Brücke.",
+            "de",
+        ),
     ],
 )
 def test_a_declared_language_is_checked(declared: str, text: str, language: str) -> None:
@@ -222,6 +260,17 @@ def test_of_several_declared_languages_that_of_the_text_counts(head: str, langua
         ),
         (json_ld(description="<p>It is long.</p> Really."), "It is long. Really."),
         (json_ld(description=["x"]), None),
+        (
+            "<meta name='description' content='It is long and wide and blue …'>"
+            + json_ld(description="It is long and wide and blue and old."),
+            "It is long and wide and blue and old.",
+        ),
+        (
+            "<meta name='description' content='It is long and wide and blue...'>"
+            + json_ld(description="Another thing is said here."),
+            "It is long and wide and blue...",
+        ),
+        (f"<b property='dc:description'>{'It is long. ' * 200}</b>", None),
         ("<meta name='description' content='橋が開通した。'>", "橋が開通した。"),
         (
             "<meta name='description' content='undefined undefined'>" + json_ld(description="It is long."),
@@ -307,6 +356,7 @@ def test_section(head: str, section: str | None) -> None:
         ("<meta name='keywords' content='bridge;Wend'>", ("bridge", "Wend")),
         ("<meta property='article:tag' content='a bridge'><meta name='keywords' content='x'>", ("a bridge",)),
         ("<meta name='keywords' content=' , ;'>", ()),
+        (json_ld(keywords="Category: Bridges, Wend"), ("Bridges", "Wend")),
         (json_ld(keywords="橋、川，町；道"), ("橋", "川", "町", "道")),
         (json_ld(keywords=[["bridge", "Wend"]]), ("bridge", "Wend")),
         (json_ld(keywords=["tag:bridge", "type:story", "12345", "undefined", "2024"]), ("bridge", "2024")),

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta, timezone
-from itertools import islice
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import chain, islice
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -56,6 +56,10 @@ _SCRIPTS = etree.XPath("descendant::script[not(@src) and not(contains(@type,'ld+
 MAX_ELEMENTS = 40  # of one box
 MAX_SCRIPTS = 1_000_000  # characters
 CLEAR = 1.2  # the worth of a date line that can only be the article's
+EAST, WEST = (
+    15,
+    8,
+)  # hours of universal time from which on, and before which, most readers may have another day
 _URL_DAY = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})(?:([/\-_.])(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?=/|$))|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
 )
@@ -63,10 +67,7 @@ _URL_DMY = re.compile(
     r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_.])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d{2})(?=/|$|\.)"
 )
 _URL_WORDS = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?=/|$)")
-_DATA = frozenset((
-    "data-published", "data-published-date", "data-publish-date", "data-datetime", "data-date",
-    "data-timestamp", "data-utime", "title",
-))  # fmt: skip
+_DATA = re.compile(r"^(?:title|ts)$|publi|date|time|created")
 
 
 class Dates(NamedTuple):
@@ -79,29 +80,33 @@ class Dates(NamedTuple):
 def read_dates(evidence: Evidence) -> Dates:
     """When the article was published and modified."""
     sources = Sources(evidence)
-    published = _choose(sources, PUBLISHED)
     modified = _choose(sources, MODIFIED)
+    published = _choose(sources, PUBLISHED, modified)
     if published is not None:
         published = _weigh_address(_print_locally(published, sources), sources)
-        if modified is not None and modified.iso == published.iso:
-            published = _weigh_print(published, sources)
+        published = _weigh_print(published, modified, sources)
     if published and modified and modified.day < published.day:
         modified = None
     return Dates(published.iso if published else None, modified.iso if modified else None)
 
 
 def _choose(
-    sources: Sources, cascade: Sequence[tuple[str, Callable[[Sources], Iterator[Moment]]]]
+    sources: Sources,
+    cascade: Sequence[tuple[str, Callable[[Sources], Iterator[Moment]]]],
+    latest: Moment | None = None,
 ) -> Moment | None:
     """The first moment of a cascade; with the time of a later one where it is a bare day.
 
-    A time without an offset gets that of a later one that says the same time of the same day.
+    A time without an offset gets that of a later one that says the same time of the same day. What is only
+    found, and not stated, is none after the `latest` one.
     """
     chosen: Moment | None = None
     for source, read in cascade:
         if chosen is not None and chosen.has_time and source in COSTLY:
             break
         for moment in read(sources):
+            if latest is not None and moment.day > latest.day and source in FOUND:
+                continue
             if chosen is None or (not chosen.has_time and moment.has_time and moment.day == chosen.day):
                 chosen = moment
             elif chosen.has_time and moment.iso[:16] == chosen.iso[:16] and moment.has_offset:
@@ -114,18 +119,22 @@ def _choose(
 def _print_locally(moment: Moment, sources: Sources) -> Moment:
     """A moment in universal time as the page prints it to its readers, where that is another day.
 
-    The page's own clock time gives the offset.
+    The page's own clock time gives the offset. A bare day is that of the readers where it can be theirs at
+    that moment; and a day alone, as addresses have it, may be the universal one of a moment with its offset.
     """
+    if not moment.has_time:
+        return next((m for m in _from_printed(sources) if _is_elsewhere(m, moment.day)), moment)
     if not moment.iso.endswith("+00:00"):
         return moment
     instant = datetime.fromisoformat(moment.iso)
-    lines = _from_lines if _is_midnight_of(instant) else _from_clear_lines
-    for read in (_from_meta, _from_times, lines):
+    for read in (_from_url, _from_meta, _from_times, _from_clear_lines, _from_lines):
         for other in islice(read(sources), 2):
             days = (other.day - moment.day).days
             if abs(days) != 1:
                 continue
             if not other.has_time:
+                if read is _from_url and _may_be_local(instant, days):
+                    return other
                 if days == 1 and _is_midnight_of(instant):
                     return other
                 continue
@@ -135,6 +144,23 @@ def _print_locally(moment: Moment, sources: Sources) -> Moment:
                 offset = timezone(timedelta(minutes=round(minutes / 30) * 30))
                 return Moment(other.day, instant.astimezone(offset).isoformat())
     return moment
+
+
+def _from_printed(sources: Sources) -> Iterator[Moment]:
+    yield from islice(_from_times(sources), 2)
+    yield from islice(_from_clear_lines(sources), 2)
+
+
+def _is_elsewhere(moment: Moment, day: date) -> bool:
+    """Whether a moment is of another day with its own offset, and of this one in universal time."""
+    if not moment.has_offset or moment.day == day:
+        return False
+    return datetime.fromisoformat(moment.iso).astimezone(UTC).date() == day
+
+
+def _may_be_local(instant: datetime, days: int) -> bool:
+    """Whether a moment in universal time may be a day later, or earlier, where most of its readers are."""
+    return instant.hour >= EAST if days > 0 else instant.hour < WEST
 
 
 def _is_midnight_of(instant: datetime) -> bool:
@@ -148,15 +174,27 @@ def _weigh_address(moment: Moment, sources: Sources) -> Moment:
     return address if address is not None and (moment.day - address.day).days > 1 else moment
 
 
-def _weigh_print(moment: Moment, sources: Sources) -> Moment:
-    """The day printed at the headline where it is before one that the page states for its change too.
+def _weigh_print(stated: Moment, modified: Moment | None, sources: Sources) -> Moment:
+    """The printed day where another is stated: by a template, or for another edition.
 
-    Templates state the day on which they were run for both.
+    Templates state the moment at which they were run for publication and change alike. Else only a day
+    between headline and body is believed, and only where nothing printed or in the address speaks for the
+    stated one, and it is neither that of a change nor has day and month in the other order.
     """
-    for printed in islice(_from_clear_lines(sources), 1):
-        if printed.day < moment.day:
+    own = next((date.moment for date in sources.lines if date.own and not date.changed), None)
+    if modified is not None and modified.iso[:16] == stated.iso[:16]:
+        printed = next(_from_clear_lines(sources), None) if modified.iso == stated.iso else own
+        if printed is not None and printed.day < stated.day:
             return printed
-    return moment
+    if own is None or (own.day.month, own.day.day) == (stated.day.day, stated.day.month):
+        return stated
+    if any(m is not None and abs((own.day - m.day).days) < 2 for m in (stated, modified)):
+        return stated
+    seen = chain(_from_url(sources), _from_times(sources), _from_lines(sources))
+    if any(moment.day == stated.day for moment in seen):
+        return stated
+    reissued = modified is not None and own.day < modified.day
+    return own if own.day < stated.day or reissued else stated
 
 
 def _read_all(values: Iterator[object], language: str | None) -> Iterator[Moment]:
@@ -190,15 +228,25 @@ def _from_meta_likely(sources: Sources) -> Iterator[Moment]:
 
 def _from_attributes(sources: Sources) -> Iterator[Moment]:
     """Dates in the attributes of elements at the headline, or in the title of those that are called so."""
-    for element in _list_elements(sources.evidence):
-        for name, value in element.items():
-            if name not in _DATA or not value:
+    return _read_attributes(sources.evidence, changed=False)
+
+
+def _from_attributes_changed(sources: Sources) -> Iterator[Moment]:
+    return _read_attributes(sources.evidence, changed=True)
+
+
+def _read_attributes(evidence: Evidence, *, changed: bool) -> Iterator[Moment]:
+    for element in _list_elements(evidence):
+        names = element.get("class") or ""
+        for name, value in element.attrib.items():
+            name, value = str(name), str(value)
+            if not value or len(value) > SHORT or not _DATA.search(name) or name == "datetime":
                 continue
-            names = element.get("class") or ""
             called = any(word in names for word in ("publish", "date", "time"))
-            if "updat" in names or (name == "title" and not called):
+            tells_change = "updat" in names + name or "modif" in names + name
+            if tells_change != changed or (name == "title" and not called):
                 continue
-            moment = read_moment(str(value), sources.evidence.date_language)
+            moment = read_moment(value, evidence.date_language)
             if moment is not None:
                 yield moment
 
@@ -272,6 +320,14 @@ def _from_lines_changed(sources: Sources) -> Iterator[Moment]:
     return (date.moment for date in sources.lines if date.changed)
 
 
+def _from_far_lines(sources: Sources) -> Iterator[Moment]:
+    return (date.moment for date in sources.far if not date.changed)
+
+
+def _from_far_lines_changed(sources: Sources) -> Iterator[Moment]:
+    return (date.moment for date in sources.far if date.changed)
+
+
 def _from_story_changed(sources: Sources) -> Iterator[Moment]:
     return _read_all(sources.evidence.read_story("dateModified"), sources.evidence.date_language)
 
@@ -297,6 +353,7 @@ PUBLISHED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("date line", _from_lines),
     ("vague meta", _from_meta_vague),
     ("attributes", _from_attributes),
+    ("labelled line", _from_far_lines),
     ("scripts", _from_scripts),
 )
 MODIFIED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
@@ -305,10 +362,14 @@ MODIFIED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("microdata", _from_items_changed),
     ("time element", _from_times_changed),
     ("date line", _from_lines_changed),
+    ("attributes", _from_attributes_changed),
+    ("labelled line", _from_far_lines_changed),
 )
 
 
-COSTLY = frozenset(("attributes", "scripts"))  # not asked for an offset alone
+# No statements about the publication of the article: dates that happen to be there.
+FOUND = frozenset(("json-ld upload", "likely meta", "date line", "vague meta", "attributes", "scripts"))
+COSTLY = frozenset(("attributes", "labelled line", "scripts"))  # not asked for an offset alone
 
 
 def _read_items(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Moment]:

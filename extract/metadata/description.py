@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, has_type, read_content
@@ -18,14 +19,29 @@ META = (
     "lead",
 )
 MAX_DESCRIPTION = 5_000
+MAX_SUMMARY = 1_000  # of a text on the page
+MIN_STEM = 20  # letters of one that breaks off, by which the whole one is known
+_CUT = re.compile(r"\W{0,9}(?:…|\.\.\.)\W{0,9}$")
 _NOTHING = frozenset(
     ("undefined", "null", "none", "nan", "false", "description", "n/a")
 )  # of broken templates
 
 
 def read_description(evidence: Evidence) -> str | None:
-    """The first stated description that is neither the headline nor the site's name."""
-    return next((text for _, text in list_descriptions(evidence)), None)
+    """The first stated description that is neither the headline nor the site's name.
+
+    One that breaks off gives way to another that goes on where it ends.
+    """
+    texts = [text for _, text in list_descriptions(evidence)]
+    if not texts:
+        return None
+    stem = flatten(_CUT.sub("", texts[0]))
+    if not _CUT.search(texts[0]) or len(stem) < MIN_STEM:
+        return texts[0]
+    whole = (text for text in texts[1:] if flatten(text).startswith(stem) and not _CUT.search(text))
+    return next(
+        (text for text in whole if len(stem) < len(flatten(text)) and len(text) <= MAX_SUMMARY), texts[0]
+    )
 
 
 def list_descriptions(evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -55,4 +71,6 @@ def _list_values(evidence: Evidence) -> Iterator[tuple[str, object]]:
     for item in evidence.choose_own([i for i in evidence.items if i.name == "description"]):
         owned = item.scope is not None and item.scope.get("itemprop") is not None
         if not owned and not item.kind.endswith(FOREIGN_TYPES):
-            yield "microdata", read_content(item.element)
+            text = read_content(item.element)
+            if len(text) <= MAX_SUMMARY:  # more is the article itself
+                yield "microdata", text

@@ -46,13 +46,24 @@ FOREIGN_TYPES = (
 JSON_LD = "json-ld"  # the name of this source
 MAX_ITEMS = 3_000
 MAX_CLIMB = 60  # boxes or elements
-_ITEMS = etree.XPath("descendant-or-self::*[@itemprop]")
+_ITEMS = etree.XPath("descendant-or-self::*[@itemprop or @property and not(self::meta)]")
+# What RDFa writes before the name of a property, and the names that Dublin Core has for those of schema.org.
+_PREFIX = re.compile(
+    r"^(?:schema:|https?://schema\.org/|(?:dc|dct|dcterms)[:.]|https?://purl\.org/dc/(?:terms|elements/1\.1)/)"
+)
+_DUBLIN_CORE = {
+    "date": "datecreated",
+    "created": "datecreated",
+    "issued": "datepublished",
+    "modified": "datemodified",
+}
+_END_OF_TYPE = re.compile(r"[/:#\s]")
 _MARKS = re.compile(r"[\W_]+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
 class Item(NamedTuple):
-    """A property of microdata: its lower-cased name, its element, and what it belongs to, with its type."""
+    """A property of microdata or RDFa: its lower-cased name, its element, and what it belongs to, with its type."""
 
     name: str
     element: _Element
@@ -264,19 +275,30 @@ def _strip_url(url: str) -> str:
 
 
 def _read_items(root: _Element) -> Iterator[Item]:
-    """The microdata of the page but that of comments, pictures and the like."""
+    """The microdata and RDFa of the page."""
     for element in select(_ITEMS, root)[:MAX_ITEMS]:
         kind = ""
         holder = element.getparent()
         for _ in range(MAX_CLIMB):
             if holder is None:
                 break
-            if holder.get("itemscope") is not None:
-                kind = (holder.get("itemtype") or "").rstrip("/").rpartition("/")[2]
+            if holder.get("itemscope") is not None or holder.get("typeof") is not None:
+                kind = _END_OF_TYPE.split((holder.get("itemtype") or holder.get("typeof") or "").rstrip("/"))[
+                    -1
+                ]
                 break
             holder = holder.getparent()
-        for name in (element.get("itemprop") or "").lower().split():
+        for name in _list_names(element):
             yield Item(name, element, kind, holder)
+
+
+def _list_names(element: _Element) -> Iterator[str]:
+    """The names of the properties that an element holds; RDFa's without what stands before them."""
+    yield from (element.get("itemprop") or "").lower().split()
+    for name in (element.get("property") or "").lower().split():
+        plain = _PREFIX.sub("", name)
+        if ":" not in plain:
+            yield _DUBLIN_CORE.get(plain, plain)
 
 
 def read_content(element: _Element) -> str:

@@ -7,19 +7,20 @@ name the same file. A caption belongs to the picture that shares its figure; the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import accumulate, chain, islice
 from typing import Any
 
 from lxml.etree import _Element
 
 from extract.article import Author, Image
-from extract.body.blocks import FIGURE, Box, Mark, TextBlock
+from extract.body.blocks import FIGURE, Box, Layout, Mark, TextBlock
 from extract.metadata.credits import Words, drop_credit_words, read_label, split_credit
 from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text
 from extract.metadata.names import is_portrait
-from extract.metadata.picture_urls import name_file, read_urls, resolve_picture
+from extract.metadata.picture_urls import SETS, SOURCES, name_file, read_urls, resolve_picture
 from extract.metadata.plain import flatten
 from extract.wording import class_bits, class_mask
 
@@ -29,6 +30,7 @@ MAX_TAGS = 10  # meta tags, items of a list, or elements that are looked at for 
 MAX_DEPTH = 4
 SMALL = 90  # pixels a side: a smaller picture is a mark or a portrait
 CLIMB = 8  # boxes between a picture and its figure
+MAX_COPIES = 300  # for readers without scripts
 META = (
     "ogimagesecureurl",
     "ogimageurl",
@@ -39,6 +41,12 @@ META = (
 _QUERY_WIDTH = re.compile(r"[?&](?:w|width)=(\d{1,5})(?!\d)")
 _ATTRIBUTE_NUMBER = re.compile(r"^\s*(\d{1,5})(?:px)?\s*$")
 _STYLE_SIDE = re.compile(r"(?:^|[;\s])(?:width|height)\s{0,9}:\s{0,9}(\d{1,5})px", re.I)
+_BACKGROUND = re.compile(
+    r"background(?:-image)?\s{0,9}:[^;]{0,200}?url\(\s{0,9}['\"]?([^'\")\s]{1,2000})", re.I
+)
+_PROGRAM = re.compile(
+    r"(?:\.(?:php\d?|cgi|pl|aspx?|js)|/)$", re.I
+)  # counts readers or chooses an advertisement
 _UNSEEN = re.compile(r"(?:^|[;\s])(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.I)
 
 
@@ -158,11 +166,13 @@ def _read_shown(evidence: Evidence) -> Iterator[Image]:
     """The pictures between the headline and the end of the body."""
     printed = _read_captions(evidence)
     top = min(evidence.start, evidence.first)
-    near = (m for m in evidence.layout.images if top - 4 <= m.index <= evidence.last + 1)
+    marks = sorted((*evidence.layout.images, *_list_unscripted(evidence.layout)), key=lambda m: m.index)
+    near = (m for m in marks if top - 4 <= m.index <= evidence.last + 1)
     for mark in islice(near, 3 * MAX_IMAGES):
         if _is_foreign(mark, evidence) or _is_small(mark.element):
             continue
-        url = next(read_urls(mark.element, evidence.page.base_url), None) or _read_copy(mark, evidence)
+        urls = chain(_read_copy(mark, evidence), read_urls(mark.element, evidence.page.base_url))
+        url = next(urls, None) or _read_background(mark.element, evidence)
         if url is None:
             continue
         alt = clean_text(mark.element.get("alt"))
@@ -173,13 +183,46 @@ def _read_shown(evidence: Evidence) -> Iterator[Image]:
             yield Image(url, alt, words.caption, words.credit)
 
 
-def _read_copy(mark: Mark, evidence: Evidence) -> str | None:
-    """The address in the copy for readers without scripts that stands behind a picture without one."""
-    copy = mark.element.getnext()
-    if copy is None or copy.tag != "noscript":
-        return None
-    pictures = (e for e in copy.iter("img", "amp-img"))
-    return next((url for e in pictures for url in read_urls(e, evidence.page.base_url)), None)
+def _list_unscripted(layout: Layout) -> Iterator[Mark]:
+    """Pictures that only readers without scripts are shown, and those that figures have as their background.
+
+    The walk does not meet them: they stand where the box begins that holds them.
+    """
+    boxes = {id(box.element): box for box in layout.boxes}
+    starts = [block.box.index for block in layout.blocks]
+    if not starts:
+        return
+    latest = list(accumulate(starts, max))
+    for element in islice(layout.boxes[0].element.iter("noscript"), MAX_COPIES):
+        before = element.getprevious()
+        if before is not None and before.tag in ("img", "amp-img", "picture"):
+            continue
+        box = next((boxes[id(e)] for e in islice(element.iterancestors(), CLIMB) if id(e) in boxes), None)
+        picture = next((e for e in islice(element.iter(), MAX_TAGS) if e.tag in ("img", "amp-img")), None)
+        if picture is None or _PROGRAM.search((picture.get("src") or "").partition("?")[0]):
+            continue
+        if box is not None and box.tag not in ("html", "body"):
+            yield Mark(picture, box, bisect_left(latest, box.index))
+    for box in layout.boxes:
+        if box.region & FIGURE and "background" in (box.element.get("style") or ""):
+            yield Mark(box.element, box, bisect_left(latest, box.index))
+
+
+def _read_copy(mark: Mark, evidence: Evidence) -> Iterator[str]:
+    """The address in the copy for readers without scripts that stands behind a picture with a preview or none."""
+    element, copy = mark.element, mark.element.getnext()
+    if copy is None or copy.tag != "noscript" or any(element.get(name) for name in (*SETS, *SOURCES[:-1])):
+        return
+    parent = element.getparent()
+    if parent is not None and parent.tag in ("picture", "source"):
+        return
+    for picture in islice(copy.iter("img", "amp-img"), MAX_TAGS):
+        yield from read_urls(picture, evidence.page.base_url)
+
+
+def _read_background(element: _Element, evidence: Evidence) -> str | None:
+    match = _BACKGROUND.search(element.get("style") or "")
+    return _resolve(match.group(1), evidence) if match is not None else None
 
 
 def _is_foreign(mark: Mark, evidence: Evidence) -> bool:

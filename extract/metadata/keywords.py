@@ -18,7 +18,7 @@ MAX_KEYWORD = 80
 MAX_DEPTH = 3
 _SEPARATOR = re.compile(r"[,;|،、，；؛]|\s(?=#\w)")
 # Names of fields before a word, numbers of a database, and what templates print for nothing.
-_FIELD = re.compile(r"^(?:tags?|keywords?|topics?):\s?", re.I)
+_FIELD = re.compile(r"^(?:tags?|keywords?|topics?|category|categories):\s?", re.I)
 _NO_WORD = re.compile(
     r"^(?:[a-z_]{2,20}:\S+|\d{5,}|[\da-f]{8}-[\da-f-]{20,30}|(?=.*\d)[\da-f]{16,}|undefined|null|none|nan|n/?a)$",
     re.I,

@@ -21,6 +21,7 @@ SAMPLE = 800  # characters of the text that are looked at
 ENOUGH = 60  # letters without which the text tells nothing
 ENOUGH_SIGNS = 20  # the same of a script that few languages share
 FOREIGN = 0.01  # the share of letters that a language does not have, from which on a text is in another
+OWN_WORDS = 4  # of another language than the declared one, to be believed
 _CACHE_LIMIT = 20_000
 _TAG = re.compile(
     r"^([a-z]{2,3})(?:[-_][a-z]{3}(?![a-z]))?(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.I
@@ -71,17 +72,27 @@ def read_language(declared: str | None, text: str) -> str | None:
         scores.pop(primary or "", None)
     best = max(scores, key=lambda code: scores[code], default=None)
     if primary in languages and tag is not None and not foreign:
-        clear = (
-            best is not None and scores[best] >= 0.12 and scores[best] > 3 * scores.get(primary or "", 0.0)
-        )
-        # A language without a table of words is only ever declared.
-        return best if clear and primary in _data()["words"] else tag
+        if best is None or best == primary or primary not in _data()["words"]:
+            return tag  # a language without a table of words is only ever declared
+        clear = scores[best] >= 0.12 and scores[best] > 3 * scores.get(primary, 0.0)
+        return best if clear or _is_plain(sample, best, primary) else tag
     if primary is not None and primary not in _known():
         return tag
     if best is None or scores[best] < 0.03:
         sole = not any(code in _data()["words"] for code in languages)  # the others are rare
         return languages[0] if sole or len(languages) == 1 else tag if primary in languages else None
     return best
+
+
+def _is_plain(text: str, language: str, declared: str) -> bool:
+    """Whether a text has words of one language and next to none of those that only the declared one has."""
+    common = _common_words()
+    own = others = 0
+    for word in _WORD.findall(text.casefold()):
+        codes = common.get(word, ())
+        own += language in codes and declared not in codes
+        others += declared in codes and language not in codes
+    return own >= OWN_WORDS and own > 3 * others
 
 
 def _is_foreign(text: str, language: str | None, letters: int) -> bool:

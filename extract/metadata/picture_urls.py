@@ -29,7 +29,7 @@ SOURCES = (
 SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-lazysrcset", "data-original-set")
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_.\-=])(?:pixel|spacer|placeholder|1x1|sprite|favicon|gravatar|emoji|smil(?:ey|ies)|captcha|spinner|banner-ad|"
-    r"default[_-]?image|no[_-]?image)(?=[/_.\-=\d]|s?$)|^data:|[{}]|%7[bd]|\.svgz?(?:$|\?)|doubleclick|scorecardresearch|"
+    r"default[_-]?(?:user[_-]?)?image|no[_-]?image|play[_-]?icon)(?=[/_.\-=\d]|s?$)|^data:|[{}]|%7[bd]|\.svgz?(?:$|\?)|doubleclick|scorecardresearch|"
     r"/b/ss/|/tr\?id=",
     re.I,
 )
@@ -43,7 +43,8 @@ _NAME_WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDING = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|gif))+$", re.I)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|\?)", re.I)
 _SIZE = re.compile(
-    r"[-_]?(?:\d{2,4}x\d{2,4}|w\d{2,4}|\d{2,4}w|s\d{2,4}|scaled|large|medium|small|thumb|q\d{2,3}|r1|b\d)$",
+    r"[-_]?(?:\d{2,4}x\d{2,4}|w\d{2,4}|\d{2,4}w|s\d{2,4}|scaled|large|medium|small|thumb|q\d{2,3}|r1|b\d)$"
+    r"|_(?=\d{0,9}[a-f])(?=[a-f]{0,9}\d)[\da-f]{10}$",  # of one that a program made of it
     re.I,
 )
 _FETCHED = re.compile(r"(?:^|&)(?:url|src|image|img)=([^&]+)", re.I)

@@ -6,7 +6,8 @@ Both are read once a page, when a cascade of `dates` first asks for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -30,15 +31,21 @@ _DIGIT = re.compile(r"\d")
 _DATELINE = re.compile(
     r"^((?:\S{1,40}\s){0,8}?\S{0,40}\d\S{0,40}(?:\s\S{1,40}){0,3}?)\s?(?:\([^)]{1,40}\)\s*)?(?:[-–—|]+\s|//)"
 )
+_REST_OF_DATE = re.compile(r"^[\d\s年月日号號년월일時分时点:.,/-]+")
+_NEXT = re.compile(r"[|·•–—(;/\n]|\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed moment, how likely it is the article's own, and whether it is that of a change."""
+    """A printed moment, how likely it is the article's, and whether it is that of a change.
+
+    `own`: it stands where only the article's can, between the headline and the body.
+    """
 
     worth: float
     changed: bool
     moment: Moment
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,24 +63,53 @@ class Sources:
     def lines(self) -> tuple[Printed, ...]:
         """The lines with a date at the article."""
         found: list[tuple[float, int, Printed]] = []
-        lines = list(_list_lines(self.evidence))
+        lines = list(_list_lines(*_choose_blocks(self.evidence), self.evidence))
         language = self.evidence.date_language
         if (language or "").startswith("en") and put_days_first(text for _, text in lines):
             language = DAYS_FIRST
+        above = Counter(_name(block) for block, _ in lines if block.index < self.evidence.start)
         for block, text in lines:
+            if block.index < self.evidence.start and above[_name(block)] > 1:
+                continue  # a list of other articles
             worth = _worth(block, text, self.evidence)
             if worth > 0:
-                dates = _read_line(text, worth, language)
+                dates = _read_line(text, worth, _is_between(block, self.evidence), language)
                 found += ((worth, -block.index, date) for date in dates)
         return tuple(date for _, _, date in sorted(found, key=lambda f: f[:2], reverse=True))
 
+    @cached_property
+    def far(self) -> tuple[Printed, ...]:
+        """Dates anywhere on the page in lines that say what they are, where all of these say the same."""
+        found: list[Printed] = []
+        for block, text in _list_lines(self.evidence.layout.blocks, (), self.evidence):
+            if not self.evidence.is_foreign(block.box) and not _is_refused(text):
+                dates = _read_line(text, 0.0, False, self.evidence.date_language)
+                found += (date for date in dates if date.changed or _says_published(text))
+        days = Counter(changed for changed, _ in {(date.changed, date.moment.day) for date in found})
+        return tuple(date for date in found if days[date.changed] == 1)
 
-def _read_line(text: str, worth: float, language: str | None) -> Iterator[Printed]:
+
+def _name(block: TextBlock) -> tuple[str, str]:
+    """What the boxes of the lines of one list have in common."""
+    return block.box.tag, block.box.names
+
+
+def _read_line(text: str, worth: float, own: bool, language: str | None) -> Iterator[Printed]:
+    moments = [moment for moment in find_moments(text, language) if moment.day.year >= MIN_YEAR]
     rest = text
-    for moment in find_moments(text, language):
-        if moment.day.year >= MIN_YEAR:
-            before, _, rest = rest.partition(str(moment.day.year))
-            yield Printed(worth, _last_word_is_change(before), moment)
+    for number, moment in enumerate(moments, 1):
+        before, _, rest = rest.partition(str(moment.day.year))
+        changed = _tells_of_change(before)
+        if number == len(moments) and max(_find_words(before)) < 0:  # "am 3.5.2021 um 8 Uhr geändert"
+            changed = _tells_of_change(_NEXT.split(rest)[0])
+        yield Printed(worth, changed, moment, own)
+
+
+def _is_between(block: TextBlock, evidence: Evidence) -> bool:
+    """Whether a short line stands between the headline and the body."""
+    if evidence.headline.block is None or evidence.kept[block.index] or len(block.text) > LABEL + LABEL:
+        return False
+    return evidence.start < block.index <= max(evidence.first, evidence.start + 1)
 
 
 def _read_times(evidence: Evidence) -> Iterator[Printed]:
@@ -111,14 +147,20 @@ def _tells_change(mark: Mark, text: str, evidence: Evidence) -> bool:
     text = " ".join(text.split())
     if block is None or not text or len(block.text) > SHORT or text not in block.text:
         return False
-    return _last_word_is_change(block.text.partition(text)[0] or block.text)
+    return _tells_of_change(block.text.partition(text)[0] or block.text)
 
 
-def _list_lines(evidence: Evidence) -> Iterator[tuple[TextBlock, str]]:
-    """The blocks at the article that may be date lines, each with the text to look at."""
+def _choose_blocks(evidence: Evidence) -> tuple[Sequence[TextBlock], Sequence[TextBlock]]:
+    """The blocks above and at the beginning of the body, and those below it."""
     blocks = evidence.layout.blocks
     above = blocks[max(0, evidence.start - NEAR) : max(evidence.start, evidence.first) + NEAR]
-    below = blocks[max(evidence.last, (above[-1].index if above else 0) + 1) : evidence.last + NEAR]
+    return above, blocks[max(evidence.last, (above[-1].index if above else 0) + 1) : evidence.last + NEAR]
+
+
+def _list_lines(
+    above: Sequence[TextBlock], below: Sequence[TextBlock], evidence: Evidence
+) -> Iterator[tuple[TextBlock, str]]:
+    """The blocks that may be date lines, each with the text to look at."""
     before = ""
     for block in (*above, *below):
         text = block.text
@@ -126,6 +168,8 @@ def _list_lines(evidence: Evidence) -> Iterator[tuple[TextBlock, str]]:
             text = _find_dateline(block, evidence) or (text if _is_filed(block, evidence) else "")
         elif block.kind in ("code", "table") or (block.kind == "caption" and len(text) > CAPTION):
             text = ""
+        elif _HAS_YEAR.search(text):
+            text = _part_words(block)
         if _DIGIT.search(text):
             label = f"{before} " if len(before) < LABEL and _find_words(before)[0] >= 0 else ""
             for line in text.split("\n"):
@@ -134,13 +178,29 @@ def _list_lines(evidence: Evidence) -> Iterator[tuple[TextBlock, str]]:
         before = text
 
 
+def _part_words(block: TextBlock) -> str:
+    """The text of a block with blanks between its elements where style alone keeps their words apart."""
+    parts = list(map(str, block.box.element.itertext()))
+    if len(parts) < 2 or "\n" in block.text or "".join("".join(parts).split()) != "".join(block.text.split()):
+        return block.text
+    text = parts[0]
+    for part in parts[1:]:
+        numbers = text[-1:].isdigit() and part[:1].isdigit() and not part.isdigit()
+        glued = text[-1:].isalnum() and (
+            part[:1].isupper() or numbers or (text[-1:].isalpha() and part[:1].isdigit())
+        )
+        text += f" {part}" if glued else part
+    return " ".join(text.split())
+
+
 def _find_dateline(block: TextBlock, evidence: Evidence) -> str | None:
     """The place and day that a text begins with: "BERLIN, 3 May 2024 – "."""
     if not evidence.first <= block.index < evidence.first + 4 or not evidence.kept[block.index]:
         return None
     text = block.text[:OPENING]
-    if block.index == evidence.first and text.lstrip("(")[:1].isdigit():
-        return text[:25]
+    bracketed = text.startswith("(")
+    if (bracketed or block.index == evidence.first) and text[bracketed : bracketed + 1].isdigit():
+        return text[1:25].partition(")")[0] if bracketed else text[:25]
     match = _DATELINE.match(text) if _HAS_YEAR.search(text) else None
     return match.group(1) if match is not None and _HAS_YEAR.search(match.group(1)) else None
 
@@ -175,8 +235,14 @@ def _worth(block: TextBlock, text: str, evidence: Evidence) -> float:
         worth -= 0.5 if _is_beside_the_end(block, evidence) else 0.9
     worth += 0.6 * bool(classes & class_mask("date")) + 0.3 * bool(classes & class_mask("author"))
     worth += 0.3 * (len(block.text) < 60) + 0.5 * (published >= 0)
-    worth -= 2.0 * any(word in text.lower() for word in _foreign_words())
+    worth -= 2.0 * _is_refused(text)
     return worth - 0.8 * (evidence.kept[block.index] and len(block.text) > 80)
+
+
+def _is_refused(text: str) -> bool:
+    """Whether a line tells of something else: a copyright, a member, a term."""
+    padded = f" {normalise(text)} "
+    return any(word in padded for word in _foreign_words())
 
 
 def _is_beside_the_end(block: TextBlock, evidence: Evidence) -> bool:
@@ -210,37 +276,51 @@ def _is_near(evidence: Evidence, index: int) -> bool:
     return near or evidence.last <= index <= evidence.last + 4
 
 
-def _last_word_is_change(before: str) -> bool:
-    """Whether the words before a date end in one that means a change, not one that means publication."""
-    published, changed = _find_words(before)
-    return changed > published
+def _says_published(text: str) -> bool:
+    """Whether a line has a word for publication, and not just one for a date."""
+    padded = f" {normalise(text)} "
+    return any(
+        kind == 0 and named and phrase in padded
+        for word in padded.split()
+        for phrase, kind, named in _index_words().get(word, ())
+    )
+
+
+def _tells_of_change(text: str) -> bool:
+    """Whether the last word about a date means a change; "last published" does."""
+    published, changed = _find_words(text)
+    return changed >= max(published, 0)
 
 
 def _find_words(text: str) -> tuple[int, int]:
-    """Where the last word for publication stands and where the last for a change; -1 where there is none."""
-    words = normalise(text)
-    padded = f" {words} "
+    """Where the last word for publication ends and where the last for a change; -1 where there is none."""
+    padded = f" {normalise(text)} "
     index = _index_words()
     last = [-1, -1]
-    for word in words.split():
-        for phrase, kind in index.get(word, ()):
-            last[kind] = max(last[kind], padded.rfind(phrase))
+    for word in padded.split():
+        for phrase, kind, _ in index.get(word, ()):
+            start = padded.rfind(phrase)
+            if start >= 0:
+                last[kind] = max(last[kind], start + len(phrase))
     return last[0], last[1]
 
 
 @cache
-def _index_words() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Of each first word the words for publication (0) and for a change (1), with blanks around."""
-    index: dict[str, tuple[tuple[str, int], ...]] = {}
-    for kind, name in enumerate(("published", "updated")):
+def _index_words() -> dict[str, tuple[tuple[str, int, bool], ...]]:
+    """Of each first word the words for publication (0) and for a change (1), with blanks around.
+
+    The last value is false for words that just say that a date follows.
+    """
+    index: dict[str, tuple[tuple[str, int, bool], ...]] = {}
+    for kind, name in ((0, "published"), (0, "dated"), (1, "updated")):
         for phrase in load("dates.json")[name]:
             plain = normalise(phrase)
             if plain:
                 first = plain.split()[0]
-                index[first] = (*index.get(first, ()), (f" {plain} ", kind))
+                index[first] = (*index.get(first, ()), (f" {plain} ", kind, name != "dated"))
     return index
 
 
 @cache
 def _foreign_words() -> tuple[str, ...]:
-    return tuple(load("dates.json")["not_dates"])
+    return tuple(f" {normalise(word)} " for word in load("dates.json")["not_dates"])

@@ -149,6 +149,12 @@ def _from_title(evidence: Evidence) -> Iterator[str]:
             yield part
 
 
+def _cut_slogan(name: str | None, evidence: Evidence) -> str | None:
+    """The part of a name that is the host's, where others say what the site is."""
+    parts = split_title(name or "")
+    return next((part for part in parts if len(parts) > 1 and flatten(part) in evidence.sites), name)
+
+
 # In the order in which they are believed.
 NAMES: tuple[tuple[str, Callable[[Evidence], Iterator[str]]], ...] = (
     ("og:site_name", _from_open_graph),
@@ -165,7 +171,7 @@ def list_names(evidence: Evidence) -> Iterator[tuple[str, str]]:
     title = flatten(evidence.headline.text or "")
     for source, read in NAMES:
         for value in read(evidence):
-            name = clean_text(value)
+            name = _cut_slogan(clean_text(value), evidence)
             if (
                 name
                 and len(name) <= MAX_NAME
