@@ -203,6 +203,8 @@ def _read_next(block: TextBlock, evidence: Evidence) -> str:
     following = evidence.layout.blocks[block.index + 1 : block.index + 1 + LIST]
     texts = [item.text[:SHORT].replace("\n", "; ") for item in following if item.kind == "list"]
     people = list(takewhile(lambda text: look_like_people(read_names(text)), texts))
+    if evidence.is_aside(block.box):  # "About" is above a menu there
+        people = []
     return "; ".join(people) or (following[0].text[:SHORT] if following else "")
 
 
