@@ -32,9 +32,21 @@ from tests.stated_pages import TITLE, json_ld, metadata_of, metadata_of_page, na
         ({"@type": "Person", "name": "Dr. rer. nat. Ada Maria Quill M.Sc."}, ["Dr. Ada Maria Quill"]),
         ({"@type": "Person", "name": "Dipl.-Ing. Ada Quill, Ing. Ben Oar, CSc."}, ["Ada Quill", "Ben Oar"]),
         ({"@type": "Person", "name": "Ing. Quill"}, ["Ing. Quill"]),
+        # Words that are degrees, or mean "and", are names too: by where they stand and how they are written.
+        ({"@type": "Person", "name": "Md Sami Quill"}, ["Md Sami Quill"]),
+        ({"@type": "Person", "name": "Ada Ma"}, ["Ada Ma"]),
+        ({"@type": "Person", "name": "Ada Quill MA"}, ["Ada Quill"]),
+        ({"@type": "Person", "name": "Dan Quill"}, ["Dan Quill"]),
+        ({"@type": "Person", "name": "Ada Quill dan Ben Oar"}, ["Ada Quill", "Ben Oar"]),
+        ({"@type": "Person", "name": "R. R."}, ["R. R."]),
+        # What belongs to an office is no one's name.
+        ("Ada Quill, Head of Rivers and Bridge Building", ["Ada Quill"]),
+        ("Ada Quill, Senior Director, Rivers & Bridges, Wendstadt", ["Ada Quill"]),
+        ("Ada Quill, CEO of Oarside; Ben Oar, Editor and Jan Ruder", ["Ada Quill", "Ben Oar", "Jan Ruder"]),
         ({"@type": "Person", "name": "&Aacute;da Quill"}, ["Áda Quill"]),
         ({"@type": "Person", "name": "https://social.example/ada"}, []),
         ({"@type": "Person", "name": "admin"}, []),
+        ({"@type": "Person", "name": "NOC Admin"}, []),
         ({"@type": "Person", "name": ""}, []),
         ([[[[["Ada Quill"]]]]], []),
         (None, []),
@@ -129,6 +141,11 @@ def test_authors_of_the_printed_page(lang: str, top: str, names: list[str]) -> N
             "<meta name='twitter:label1' content='Reading time'>"
             "<meta name='twitter:data1' content='Four minutes'>",
             [],
+        ),
+        (
+            "<meta name='dc.creator' content='Ada Quill'>"
+            "<meta name='citation_authors' content='Ada Quill'><meta name='citation_authors' content='Ben Oar'>",
+            ["Ada Quill", "Ben Oar"],
         ),
         ("<meta name='author' content='wpadmin7'>", []),
         ("<meta name='author' content='Martin Quill, Jr.'>", ["Martin Quill, Jr."]),
@@ -228,6 +245,18 @@ def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) 
         ("de", "<p class='autor'>Autorenseite von</p>", []),
         ("de", "<p>Von Ada Quill, Jan Ruder und Eva Segel, AFP</p>", ["Ada Quill", "Jan Ruder", "Eva Segel", "AFP"]),
         ("de", "<p>03.05.2021 – Redaktion: Ada Quill (Sprecherin)</p>", ["Ada Quill"]),
+        ("de", "<p>Eingetragen am 3. Mai 2021 vom Flussteam Quill</p>", ["Flussteam Quill"]),
+        ("en", "<p>Posted by Quill under Rivers, Bridges</p>", ["Quill", "Bridges"]),
+        ("en", "<p>By Ada Quill, CEO of Oarside</p>", ["Ada Quill"]),
+        ("en", "<p>Contributors: Ada Quill</p>", ["Ada Quill"]),
+        ("en", "<h6>Author(s)</h6><ul><li>Ada Quill</li><li>Ben Oar</li></ul>", ["Ada Quill", "Ben Oar"]),
+        ("en", "<p><a href='/about/editors/ada-quill/'>Ada Quill</a>, @quill</p>", ["Ada Quill"]),
+        ("en", "<p>3 May <span property='schema:author'>Ada Quill</span></p>", ["Ada Quill"]),
+        ("en", "<p>3 May <i property='dc:subject'>Ada Quill</i></p>", []),
+        ("en", "<p class='author-name'>Ada Quill</p><p class='author-description'>Oarside Rowing School</p>", ["Ada Quill"]),
+        # A label tells who checked what others wrote.
+        ("en", "<p>By Ada Quill</p><p>Fact checked by</p><p class='author'>Ben Oar</p>", ["Ada Quill"]),
+        ("en", "<p>Fact checked by</p><p class='author'>Ben Oar</p>", []),
         # A newsroom signs where no person does.
         ("de", "<p class='author'>Redaktion</p>", ["Redaktion"]),
         ("en", "<p>3 May 2021</p><p>Newsdesk</p>", ["Newsdesk"]),
@@ -235,6 +264,12 @@ def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) 
         # A name alone beside the date needs a second sign: a section's name stands there too.
         ("en", "<p>Ada Quill</p><p>3 May 2021</p>", []),
         ("en", "<p>Ada Quill</p><p>3 May 2021</p><img src='/a.jpg' alt='Portrait of Ada Quill'>", ["Ada Quill"]),
+        ("en", "<p>Ada Quill</p><p>3 May 2021</p><a href='/author/ada-quill'>More</a>", ["Ada Quill"]),
+        ("en", "<p>Ada Quill</p><p>3 May 2021</p><a href='/town/ada-quill'>More</a>", []),
+        ("en", "<p>Ada Quill</p><p>Senior bridge reporter</p>", ["Ada Quill"]),
+        ("en", "<p>Ada Quill</p><p>Rivers and bridges</p>", []),
+        ("en", "<img src='/avatar/7.png'><p>May 3, 2021 • Ada Quill in Rivers</p>", ["Ada Quill"]),
+        ("en", "<img src='/a/7.png'><p>May 3, 2021 • Ada Quill in Rivers</p>", []),
     ],
 )  # fmt: skip
 def test_authors_among_other_words(lang: str, top: str, names: list[str]) -> None:
@@ -263,6 +298,21 @@ def test_authors_among_other_words(lang: str, top: str, names: list[str]) -> Non
             ["Ada Quill"],
         ),
         ("en", "<p>x</p>" * 8 + "<p>Written by Ada Quill</p>", ["Ada Quill"]),
+        ("en", "<p>Posted by Quill at May 3, 2021</p>", ["Quill"]),
+        ("en", "<p>x</p>" * 2 + "<h2>More from Quill</h2>", []),
+        ("en", "<p>x</p>" * 2 + "<p>Posted by Quill</p>", ["Quill"]),
+        (
+            "en",
+            "<img src='/a.jpg' alt='Ada Quill'><p><b>Ada Quill</b> Oarside writer on bridges and on those who build them.</p>",
+            ["Ada Quill"],
+        ),
+        (
+            "en",
+            "<img src='/a.jpg' alt='Ada Quill'><p><b>Ada Quill</b> Phone 0123 4567 890, Mail ada@riverpost.example, Oarside</p>",
+            [],
+        ),
+        ("en", "<p>x</p>" * 30 + "<div class='post-author-name'>Ada Quill</div>", ["Ada Quill"]),
+        ("en", "<p>x</p>" * 30 + "<ul><li class='post-author-name'>Ada Quill</li></ul>", []),
     ],
 )  # fmt: skip
 def test_authors_below_the_body(lang: str, below: str, names: list[str]) -> None:
@@ -325,6 +375,33 @@ def test_of_several_things_with_an_author_that_of_the_headline_counts() -> None:
     other = "<div itemscope itemtype='https://schema.org/NewsArticle'><b itemprop='author'>Ben Oar</b></div>"
     own = f"<article itemscope><h1>{TITLE}</h1><p itemprop='author'>Ada Quill</p><p>Body.</p></article>"
     assert names_of(metadata_of_page(f"<title>{TITLE}</title>{other}{own}")) == ["Ada Quill"]
+
+
+def test_things_that_others_wrote_have_other_authors() -> None:
+    other = "<div itemscope itemtype='https://schema.org/NewsArticle'><b itemprop='author'>Ben Oar</b></div>"
+    assert names_of(metadata_of("", "", other * 2)) == []
+
+
+def test_the_house_in_short_and_its_team_stand_behind_people() -> None:
+    head = "<meta property='og:site_name' content='RP River Post'>" + json_ld(author={"name": "RP"})
+    assert names_of(metadata_of(head)) == ["RP"]
+    assert names_of(metadata_of(head, "", "<p>By Ada Quill</p>")) == ["Ada Quill"]
+    signed = "<p>By Team RP River Post</p>"
+    assert names_of(metadata_of(head, signed, "<p>Written by Ada Quill</p>")) == ["Ada Quill"]
+
+
+def test_a_portrait_shows_that_the_stated_author_is_the_pages() -> None:
+    head = json_ld(author={"@type": "Person", "name": "Ada Quill"})
+    editor = "<p class='author'>Ben Oar</p>"
+    assert names_of(metadata_of(head, editor)) == ["Ben Oar"]
+    portrait = "<img src='/a.jpg' alt='Ada Quill, bridge reporter'>"
+    assert names_of(metadata_of(head, editor + portrait)) == ["Ada Quill"]
+
+
+def test_an_author_of_rdfa_has_a_name_and_an_address() -> None:
+    name = "<a property='url' href='/people/7'><span property='name'>Ada Quill</span></a>, Oarside"
+    top = f"<p>3 May <span property='author' typeof='Person'>{name}</span></p>"
+    assert metadata_of("", top).authors == (Author("Ada Quill", "https://www.riverpost.example/people/7"),)
 
 
 def test_people_stand_before_accounts() -> None:

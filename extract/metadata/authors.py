@@ -7,8 +7,12 @@ still name a person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
+
+from lxml import etree
+from lxml.etree import _Element
 
 from extract.article import Author
 from extract.metadata.bylines import (
@@ -20,14 +24,15 @@ from extract.metadata.bylines import (
     look_like_people,
     text_of,
 )
-from extract.metadata.evidence import Evidence, clean_text, has_type
-from extract.metadata.lone_names import find_biographies, find_lone_lines, find_signature
+from extract.metadata.evidence import Evidence, clean_text, has_type, select
+from extract.metadata.lone_names import find_biographies, find_boxes, find_lone_lines, find_signature
 from extract.metadata.names import (
     is_account,
     is_agency,
     is_house,
     is_name,
     is_nobody,
+    is_team,
     read_names,
     starts_with_by,
 )
@@ -37,11 +42,14 @@ from extract.page.head import join_url
 META = (
     "author", "articleauthorname", "parselyauthor", "sailthruauthor", "byl", "bylinename", "authors",
     "authorname", "articleauthor", "ogarticleauthor", "ogauthor", "cxenseparseauthor",
-    "cxenseparserecsauthor", "btauthor", "rbauthor", "dccreator", "dctermscreator", "creator",
-    "dccontributor", "citationauthor", "writer", "twitterdata1", "twitterdata2",
+    "cxenseparserecsauthor", "btauthor", "rbauthor", "citationauthor", "citationauthors", "dccreator",
+    "dctermscreator", "creator", "dccontributor", "writer", "twitterdata1", "twitterdata2",
 )  # fmt: skip
 TWITTER_LABELS = {"twitterdata1": "twitterlabel1", "twitterdata2": "twitterlabel2"}
 INVERTED_META = frozenset(("citationauthor", "dccreator", "dctermscreator"))
+MAX_PROPERTIES = 300
+_PROPERTIES = etree.XPath("descendant-or-self::*[@property]")
+_NAMES = re.compile(r"(?:^|[\s:/#])name(?:\s|$)")
 _FOREIGN = ("Comment", "Comments", "ImageObject", "Answer")
 _ORGANISATION = ("Organization", "Corporation", "NewsMediaOrganization")
 
@@ -83,9 +91,14 @@ def _join_links(
 
 
 def _are_printed(authors: Sequence[Author], evidence: Evidence) -> bool:
-    """Whether the page prints one of the names at its article: an account or a publisher it does not."""
-    printed = [flatten(block.text) for block in list_near(evidence) if len(block.text) < 2 * SHORT]
-    return any(flatten(author.name) in text for author in authors for text in printed)
+    """Whether the page prints one of the names at its article, or shows a portrait with it.
+
+    An account or a publisher it does not.
+    """
+    printed = [block.text for block in list_near(evidence) if len(block.text) < 2 * SHORT]
+    printed += [mark.element.get("alt") or "" for mark in evidence.layout.images]
+    said = "\n".join(map(flatten, printed))
+    return any(flatten(author.name) in said for author in authors)
 
 
 def _read_clear_bylines(stated: Sequence[Author], evidence: Evidence) -> list[Author]:
@@ -93,9 +106,13 @@ def _read_clear_bylines(stated: Sequence[Author], evidence: Evidence) -> list[Au
     found = list(find_clear_bylines(evidence))
     if found:
         return found
-    marked = list(find_marked(evidence))
+    marked = list(find_marked(evidence)) or [a for a in find_bylines(evidence) if not is_team(a.name)]
     words = {word for author in stated for word in author.name.casefold().split()}
-    others = all(words.isdisjoint(author.name.casefold().split()) for author in marked)
+    told = flatten(" ".join(author.name for author in stated))
+    others = all(
+        words.isdisjoint(author.name.casefold().split()) and flatten(author.name) not in told
+        for author in marked
+    )
     return marked if others and look_like_people([author.name for author in marked]) else []
 
 
@@ -183,17 +200,34 @@ def _is_author_label(name: str, evidence: Evidence) -> bool:
 def _from_items(evidence: Evidence) -> Iterator[Author]:
     """Microdata: a person's name inside, or the property's own text."""
     stated = [i for i in evidence.items if i.name in ("author", "creator") and not i.kind.endswith(_FOREIGN)]
-    items = evidence.choose_own(stated) or stated
+    items = evidence.choose_own(stated)
     for item in items:
         if item.scope is not items[0].scope:  # that of another article
             continue
         element = item.element
         inner = next((e for e in element.iter() if e is not element and e.get("itemprop") == "name"), element)
-        names = read_names(inner.get("content") or text_of(inner) or element.get("title"))
-        link = element if element.tag == "a" else next(element.iter("a"), None)
-        href = None if link is None else link.get("href")
-        url = join_url(evidence.page.base_url, href) if href and len(names) == 1 else None
-        yield from (Author(n, url) for n in names)
+        yield from _read_element(element, inner, evidence)
+
+
+def _from_properties(evidence: Evidence) -> Iterator[Author]:
+    """RDFa: the elements that the page calls its author, whatever vocabulary they are of."""
+    for element in select(_PROPERTIES, evidence.page.root)[:MAX_PROPERTIES]:
+        if element.tag != "meta" and _is_author_property(element.get("property")):
+            inner = next((e for e in element.iter() if _NAMES.search(e.get("property") or "")), element)
+            yield from _read_element(element, inner, evidence)
+
+
+def _is_author_property(names: str | None) -> bool:
+    return any(re.split("[:/#]", name)[-1].lower() in ("author", "creator") for name in (names or "").split())
+
+
+def _read_element(element: _Element, inner: _Element, evidence: Evidence) -> Iterator[Author]:
+    """The authors whom an element holds, by the part of it that is their name, with the address it links to."""
+    names = read_names(inner.get("content") or text_of(inner) or element.get("title"))
+    link = element if element.tag == "a" else next(element.iter("a"), None)
+    href = None if link is None else link.get("href")
+    url = join_url(evidence.page.base_url, href) if href and len(names) == 1 else None
+    yield from (Author(n, url) for n in names)
 
 
 def _from_publisher(evidence: Evidence) -> Iterator[Author]:
@@ -210,10 +244,12 @@ CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
     ("json-ld", _from_story),
     ("meta", _from_meta),
     ("microdata", _from_items),
+    ("rdfa", _from_properties),
     ("author marks", find_marked),
     ("bylines", find_bylines),
     ("lone lines", find_lone_lines),
     ("signature", find_signature),
     ("biographies", find_biographies),
+    ("author boxes", find_boxes),
     ("publisher", _from_publisher),
 )

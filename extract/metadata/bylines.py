@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
+from typing import NamedTuple
 
 from lxml.etree import _Element
 
@@ -17,6 +18,7 @@ from extract.metadata.names import (
     find_byline,
     is_account,
     is_agency,
+    is_credit,
     is_credited,
     is_desk,
     is_house,
@@ -33,21 +35,32 @@ NEAR = 20  # blocks between headline and byline
 FOOT = 12  # blocks below the body in which an author is told of
 TOGETHER = 3  # blocks between two parts of a byline
 MARKS = 100  # inline elements of one block that are looked at
+LIST = 8  # names behind a label
 LABEL = 20  # characters of a label above a name
 LINE = 60  # characters above which what is part of the body is no byline
 SHORT = 200  # characters of a block that may be a byline
 _TO_AUTHOR = re.compile(
-    r"[/?](?:authors?|autor(?:es|en)?|auteurs?|autori?|contributors?|journalists?|reporters?|columnists?|staff)[/=_-]",
+    r"[/?&]_?(?:authors?|autor(?:es|en)?|auteurs?|autori?|contributors?|journalists?|reporters?|columnists?|editors?"
+    r"|staff|redaktion|redaction|redazione|redactie)[/=_-]",
     re.I,
 )
 _NO_NAME = re.compile(
     r"job|role|position|title|bio\b|descr|social|twitter|facebook|avatar|mail|count|comment|date|time", re.I
 )  # of classes: what stands beside a name
+_DESCRIPTION = re.compile(r"descr|\bbio\b|role|position|job[-_]", re.I)
 _ACCOUNT = re.compile(
     r"mailto:|(?:https?:)?//(?:[\w-]+\.)?(?:twitter|x|facebook|instagram|linkedin)\.com/", re.I
 )
 _BAR = re.compile(r" ?[|·•⋅\n] ?| [–—] ")  # white space is single blanks there
 NO_BYLINES = ("caption", "code", "table")
+
+
+class _Byline(NamedTuple):
+    """The names in a line, how far it is from being the best one, and whether it says "by"."""
+
+    distance: int
+    says_by: bool
+    names: list[str]
 
 
 def find_marked(evidence: Evidence) -> Iterator[Author]:
@@ -67,7 +80,11 @@ def find_marked(evidence: Evidence) -> Iterator[Author]:
             continue
         if named is not None and block.index - named.index > TOGETHER:
             break
-        if evidence.is_foreign(block.box) or credits_others(block.text):
+        if (
+            evidence.is_foreign(block.box)
+            or credits_others(block.text)
+            or _is_credited_above(block, evidence)
+        ):
             continue
         found = list(_read_marks(block, evidence, bits))
         people = look_like_people([author.name for author in found])
@@ -109,7 +126,7 @@ def _find_marks(block: TextBlock, bits: int) -> Iterator[tuple[_Element, bool]]:
     for element in islice(block.box.element.iter("a", "span", "b", "strong", "em", "i", "cite"), MARKS):
         names, href = element.get("class") or "", element.get("href") or ""
         marked = bool(class_bits[names] & bits) or "author" in (element.get("rel") or "")
-        if not marked and not (element.tag == "a" and _TO_AUTHOR.search(href)):
+        if not marked and not (element.tag == "a" and leads_to_author(href)):
             continue
         if _NO_NAME.search(names) or _ACCOUNT.match(href):
             continue
@@ -151,18 +168,24 @@ def find_clear_bylines(evidence: Evidence) -> Iterator[Author]:
 def find_bylines(evidence: Evidence) -> Iterator[Author]:
     """Blocks that say "By …", and blocks whose class says that they hold the author."""
     bits = class_mask("author")
-    found: list[tuple[int, list[str]]] = []
+    found: list[_Byline] = []
     for block in list_near(evidence):
         if block is evidence.headline.block or len(block.text) > SHORT or block.kind in NO_BYLINES:
             continue
         if block.index > evidence.last and evidence.is_foreign(block.box):
             continue
+        if _is_credited_above(block, evidence):
+            continue
         text = block.text
         if block.index > evidence.start and _is_label(text):
             text = f"{text} {_read_next(block, evidence)}"
-        found += _read_byline(block, text, evidence, classed=_has_classes(block, bits))
-    for _, names in sorted(found, key=lambda f: f[0])[:1]:
-        yield from map(Author, names)
+        classed = _has_classes(block, bits) and not _DESCRIPTION.search(block.box.names)
+        found += _read_byline(block, text, evidence, classed=classed)
+    nearest = sorted(found, key=lambda byline: byline.distance)
+    likely = [byline for byline in nearest if byline is nearest[0] or byline.says_by]
+    of_people = [b for b in likely if not all(is_house(name, evidence.sites) for name in b.names)]
+    for byline in (of_people or likely)[:1]:
+        yield from map(Author, byline.names)
 
 
 def _is_label(text: str) -> bool:
@@ -170,15 +193,23 @@ def _is_label(text: str) -> bool:
     return len(text) < LABEL and starts_with_by(f"{text} x") and not read_names(text, sure=True)
 
 
+def _is_credited_above(block: TextBlock, evidence: Evidence) -> bool:
+    """Whether the block before is a label alone, of someone who did not write: "Fact checked by"."""
+    return block.index > 0 and is_credit(evidence.layout.blocks[block.index - 1].text)
+
+
 def _read_next(block: TextBlock, evidence: Evidence) -> str:
-    following = evidence.layout.blocks[block.index + 1 : block.index + 2]
-    return following[0].text[:SHORT] if following else ""
+    """The block behind a label, or the list of people."""
+    following = evidence.layout.blocks[block.index + 1 : block.index + 1 + LIST]
+    texts = [item.text[:SHORT].replace("\n", "; ") for item in following if item.kind == "list"]
+    people = list(takewhile(lambda text: look_like_people(read_names(text)), texts))
+    if evidence.is_aside(block.box):  # "About" is above a menu there
+        people = []
+    return "; ".join(people) or (following[0].text[:SHORT] if following else "")
 
 
-def _read_byline(
-    block: TextBlock, text: str, evidence: Evidence, *, classed: bool
-) -> Iterator[tuple[int, list[str]]]:
-    """The names in a block that may be a byline, with how far it is from being the best one."""
+def _read_byline(block: TextBlock, text: str, evidence: Evidence, *, classed: bool) -> Iterator[_Byline]:
+    """The names in a block that may be a byline."""
     if credits_others(text):
         return
     lines = text.split("\n")
@@ -191,14 +222,15 @@ def _read_byline(
     if not says_by and inside is None and not classed:
         return
     said = _cut_bars(drop_dates(inside or (line if says_by else text), evidence.language))
-    near = classed or -3 < below < 4
+    signed = block.kind != "heading" and evidence.last < block.index <= evidence.last + TOGETHER
+    near = classed or -3 < below < 4 or signed
     by = says_by or inside is not None
     names = read_names(said, sure=classed or (near and by))
     desk = classed and bool(names) and all(is_desk(name) or is_agency(name) for name in names)
     accounts = near and by and _may_be_accounts(names)
     if names and len(names) < 8 and (look_like_people(names) or accounts or desk):
         distance = below if below >= 0 else 3 - 2 * below  # above stand the bylines of others, too
-        yield distance + 4 * (not by) + 3 * (not classed) + NEAR * desk, names
+        yield _Byline(distance + 4 * (not by) + 3 * (not classed) + NEAR * desk, by, names)
 
 
 def _may_hold_byline(block: TextBlock, below: int) -> bool:
@@ -224,6 +256,11 @@ def _cut_bars(line: str) -> str:
 
 def _may_be_accounts(names: Sequence[str]) -> bool:
     return all(" " not in name or not name[0].islower() for name in names)
+
+
+def leads_to_author(href: str) -> bool:
+    """Whether an address is that of a page about an author."""
+    return _TO_AUTHOR.search(href) is not None
 
 
 def look_like_people(names: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ from extract.wording import load
 MAX_BYLINE = 600  # characters of one value
 MAX_NAME = 60
 MAX_WORDS = 6
+INITIALS = 5  # characters of a house's name in short
 MAX_NAMES = 40
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|(?<!\S)[^\s@]++@(?=\S*?\.\S)\S+|(?<!\w)@\w+|\b[\w-]{1,60}\.(?:com|org|net|de|co\.uk)\b",
@@ -25,10 +26,11 @@ _ADDRESS = re.compile(
 )
 _BRACKETS = re.compile(r"[(\[（【<][^)\]）】>]{0,200}+[)\]）】>]")
 _OPEN_BRACKET = re.compile(r"[(\[（【].{0,200}+$")
+_NEXT_PERSON = (";", "|", "\n")  # what joins people, and nothing else
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.I)
 _NUMBER = re.compile(r"\d{2,}|\d\s*[:.]\s*\d")
 _TRAILING = re.compile(r"^[\s,.:;\-–—|/•·*\"“”„«»&]+|[\s,:;\-–—|/•·*\"“”„«»&]+$")
-_BAD = re.compile(r"[:：?!=#{}<>\[\]_~^\\%$]|\.\.\.|…|https?:")
+_BAD = re.compile(r"[:：?!=#{}<>\[\]_~^\\%$←→]|\.\.\.|…|https?:")
 _JOINED_BY = re.compile(r"\s*(?:(?:written|posted|published)\s+)?(?-i:[Bb]y(?:by\s+|(?=[A-Z])))", re.I)
 _USERNAME = re.compile(r"[a-zA-Z][\w.\-]{0,28}\w", re.A)
 _CONSONANTS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{3,}\b")
@@ -82,19 +84,37 @@ def read_names(value: object, *, inverted: bool = False, sure: bool = False) -> 
         text = f"{given.strip()} {family.strip()}"
     text = _OPEN_BRACKET.sub("", _BRACKETS.sub(" ", _ADDRESS.sub(" , ", text)))
     names: list[str] = []
-    for piece in _splitter().split(_drop_by(text)):
-        piece = (piece or "").strip()
+    office = ""  # what the piece before says that its bearer does
+    joints = _splitter().split(_drop_by(text))
+    for i in range(0, len(joints), 2):
+        joint, piece = joints[i - 1].strip() if i else "", joints[i].strip()
         if names and _SUFFIX.match(piece):
             names[-1] += f" {piece}"
             continue
         name = clean_name(piece, sure=sure)
-        if name is not None and names and _is_title(name):
+        if name is not None and names and (_is_title(name) or name.split()[0] in _words("of")):
+            office = piece
             continue
-        if name is not None and name.casefold() not in {other.casefold() for other in names}:
+        if name is None or (names and _is_of_office(name, joint, office)):
+            continue
+        office = ""
+        if name.casefold() not in {other.casefold() for other in names}:
             names.append(name)
         if len(names) >= MAX_NAMES:
             break
     return names
+
+
+def _is_of_office(name: str, joint: str, office: str) -> bool:
+    """Whether what follows an office belongs to it: "Ada Quill, Head of Rivers and Bridges, Wendstadt".
+
+    `joint` is what joins it to the office.
+    """
+    if not office or joint in _NEXT_PERSON or is_agency(name):
+        return False
+    if " " not in name and name[0].isupper():
+        return True
+    return joint != "," and any(word in _words("of") for word in office.casefold().split())
 
 
 def clean_name(text: str, *, sure: bool = False) -> str | None:
@@ -107,7 +127,7 @@ def clean_name(text: str, *, sure: bool = False) -> str | None:
         if i and _ends_name(word, words[i - 1]):
             words = words[: i - (find_month(_bare(words[i - 1]), None) is not None)]
             break
-    if len(words) > 1 and len(words[0]) > 2 and words[0].casefold() in _words("and"):  # "with Ada Quill"
+    if len(words) > 1 and len(words[0]) > 2 and _is_and(words[0]):  # "with Ada Quill"
         words = words[1:]
     if len(words) > 1 and _bare(words[-1]) in _words("by_inside"):  # "Artikel von", and no name
         return None
@@ -118,6 +138,12 @@ def clean_name(text: str, *, sure: bool = False) -> str | None:
     if len(words) == 1 and (_is_calendar(_bare(name)) or name.casefold() in _words("by")):
         return None
     return _print_case(name)
+
+
+def _is_and(word: str) -> bool:
+    return word.casefold() in _words("and") and (
+        word.islower() or word.casefold() not in _words("and_or_name")
+    )
 
 
 def _is_calendar(word: str) -> bool:
@@ -133,6 +159,11 @@ def _ends_name(word: str, before: str) -> bool:
     return _NUMBER.search(word) is not None or (
         bare.isdigit() and find_month(_bare(before), None) is not None
     )
+
+
+def is_office(text: str) -> bool:
+    """Whether a text tells what someone does: "Staff writer", "Director of Bridges"."""
+    return any(word in _words("role_words") for word in text.casefold().replace(",", " ").split())
 
 
 def _is_title(name: str) -> bool:
@@ -155,7 +186,7 @@ def is_name(name: str) -> bool:
         return False
     # The vowel signs of Indic scripts and the points of Semitic ones are parts of letters.
     letters = len(name) if name.isalpha() else sum(unicodedata.category(c)[0] in "LM" for c in name)
-    if letters < 2 or letters < 0.6 * len(name.replace(" ", "")) or sum(c.isdigit() for c in name) > 2:
+    if letters < 2 or letters < 0.5 * len(name.replace(" ", "")) or sum(c.isdigit() for c in name) > 2:
         return False
     if name[0].islower() and not any(c.isupper() for c in name) and len(name.split()) != 2 and name.isascii():
         return False
@@ -187,6 +218,11 @@ def is_desk(name: str) -> bool:
     return _bare(name) in _words("desks")
 
 
+def is_team(name: str) -> bool:
+    """Whether a name is that of a part of a house: "The River Post Team"."""
+    return name.casefold().rpartition(" ")[2] in _words("teams")
+
+
 def is_agency(name: str) -> bool:
     """Whether a name is that of a news agency."""
     return name.casefold() in _words("agencies")
@@ -195,7 +231,7 @@ def is_agency(name: str) -> bool:
 def is_nobody(name: str) -> bool:
     """Whether a name stands for no one: "admin", "Editor"."""
     plain = name.casefold().strip(".")
-    return plain in _words("nobody") or (" " not in plain and "admin" in plain)
+    return plain in _words("nobody") or ("admin" in plain if " " not in plain else plain.endswith(" admin"))
 
 
 def is_house(name: str, sites: tuple[str, ...]) -> bool:
@@ -203,7 +239,11 @@ def is_house(name: str, sites: tuple[str, ...]) -> bool:
     plain = flatten(name)
     if not plain or is_nobody(name) or is_desk(name):
         return True
-    return any(plain == site or (len(site) > 5 and site in plain) for site in sites)
+    initials = name.isupper() and len(name) <= INITIALS
+    return any(
+        plain == site or (len(site) > 5 and site in plain) or (initials and site.startswith(plain))
+        for site in sites
+    )
 
 
 def starts_with_by(text: str) -> bool:
@@ -224,6 +264,11 @@ def credits_others(text: str) -> bool:
     """Whether a line names those who reviewed, translated or photographed, and not who wrote."""
     start = text[:40].casefold().lstrip("•·|-– ")
     return start.startswith(_credit_words())
+
+
+def is_credit(text: str) -> bool:
+    """Whether a text is a label of those who did not write, and nothing else: "Reviewed by"."""
+    return " " in text and text.casefold().strip(" :") in _words("not_by")
 
 
 def is_portrait(title: str, name: str) -> bool:
@@ -269,14 +314,27 @@ def _drop_roles(words: list[str]) -> list[str]:
             words
             and len(words) > size + (words[-1] < "\u0370")
             and _bare(" ".join(words[-size:])) in _words("roles")
+            and not _is_surname(words)
         ):
             words = words[:-size]
             if size == 1:
                 while len(words) > 2 and _bare(words[-1]) in _words("role_fields"):
                     words = words[:-1]
-        while len(words) > size + 1 and " ".join(words[:size]).casefold().strip(".,:") in _words("roles"):
+        while len(words) > size + 1 and _leads(" ".join(words[:size])):
             words = words[size:]
     return words
+
+
+def _is_surname(words: list[str]) -> bool:
+    """Whether the last word is written as a name though a degree sounds the same: "Jack Ma", "Jane Doe, MA"."""
+    last = words[-1]
+    return last.casefold() in _words("degree_or_name") and (not last.isupper() or " ".join(words).isupper())
+
+
+def _leads(words: str) -> bool:
+    """Whether words that a name begins with are a role; degrees stand behind it."""
+    bare = words.casefold().strip(".,:")
+    return bare in _words("roles") and bare not in _words("degree_or_name")
 
 
 def _drop_agency(words: list[str]) -> list[str]:
@@ -350,6 +408,6 @@ def _splitter() -> re.Pattern[str]:
     words = "|".join(re.escape(w) for w in sorted(_data()["and"], key=len, reverse=True))
     marks = "".join(re.escape(m) for m in _data()["joined_marks"])
     return re.compile(
-        rf"\s{{1,3}}(?:{words})\s{{1,3}}|[{marks}]|,(?!\s{{0,3}}(?:Jr|Sr)\b)|\s{{1,3}}[-–—]+\s{{1,3}}|\s?&\s?",
+        rf"(\s{{1,3}}(?:{words})\s{{1,3}}|[{marks}]|,(?!\s{{0,3}}(?:Jr|Sr)\b)|\s{{1,3}}[-–—]+\s{{1,3}}|\s?&\s?)",
         re.I,
     )
