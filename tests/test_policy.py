@@ -48,6 +48,9 @@ def drop(name: str, markup: str, text: str, place: int = MIDDLE, known_miss: str
     return Case(name, markup, text, False, place, known_miss)
 
 
+LIST_TWICE = 2 * (
+    "<ul><li>rebuilt by the volunteers in two summers</li><li>seven planks of larch from the pier</li></ul>"
+)
 CASES = (
     keep("standfirst by class", '<p class="standfirst">Volunteers have rebuilt what the sea took away</p>',
          "what the sea took away", AFTER_TITLE),
@@ -126,6 +129,10 @@ CASES = (
     drop("bio beside a portrait", '<ul><li><img src="p.jpg" alt="16x9 Image"><p>Ane Moe reports on towns and rivers, and has '
          "done so for twenty years in three countries.</p></li></ul>", "Ane Moe", END),
     drop("paragraph twice", f"<p>{PARAGRAPHS[1]}</p>", f"{PARAGRAPHS[1]}\n\n{PARAGRAPHS[1]}", 2),
+    drop("list twice", LIST_TWICE, "from the pier\n\n- rebuilt"),
+    keep("item of one list again in another", LIST_TWICE.replace("<li>seven planks of larch from the pier</li></ul><ul>",
+         "<li>nine planks of oak</li></ul><ul>"),
+         "- rebuilt by the volunteers in two summers\n- seven planks of larch"),
     drop("comments", '<section id="comments"><h2>2 comments</h2><div class="comment"><p>My grandmother worked there and never '
          "put salt on anything again, as she told everybody who asked her.</p></div></section>", "My grandmother", END),
     drop("cookie note", '<div class="cookie-banner"><p>We use cookies to improve your experience. By using this site you agree '

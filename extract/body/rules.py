@@ -31,6 +31,7 @@ PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it
 ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
 LONG_ENOUGH = 30  # characters of a text that may not come twice
+A_SENTENCE = 80  # characters of a paragraph that nobody writes twice
 
 
 @dataclass(slots=True)
@@ -279,13 +280,24 @@ def _drop_flat_captions(choice: Choice) -> None:
 
 
 def _drop_repeats(choice: Choice) -> None:
-    """Drop what a kept block before it has said in the same words."""
-    seen = set()
-    for i, block in enumerate(choice.survey.layout.blocks):
-        if choice.kept[i] and len(block.text) >= LONG_ENOUGH:
-            if block.text in seen:
-                choice.kept[i] = False
-            seen.add(block.text)
+    """Drop second copies: of a whole sentence, of a line right above, and of several blocks in a row.
+
+    A line, an item or a row that alone comes again, among others, was written again.
+    """
+    blocks = [block for block in choice.survey.layout.blocks if choice.kept[block.index]]
+    places: dict[str, int] = {}
+    first = [places.setdefault(block.text, n) for n, block in enumerate(blocks)]
+    for n, (block, at) in enumerate(zip(blocks, first, strict=True)):
+        if at == n or len(block.text) < LONG_ENOUGH:
+            continue
+        whole = block.kind == "paragraph" and len(block.text) >= A_SENTENCE
+        if whole or at == n - 1 or _goes_on(first, at, n):
+            choice.kept[block.index] = False
+
+
+def _goes_on(first: Sequence[int], at: int, n: int) -> bool:
+    """Whether what stands before or after place `n` says the same as at place `at`."""
+    return any(at + i >= 0 and n + i < len(first) and first[at + i] == first[n + i] for i in (-1, 1))
 
 
 def _drop_pull_quotes(choice: Choice) -> None:
