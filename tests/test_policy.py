@@ -10,6 +10,10 @@ from typing import NamedTuple
 import pytest
 
 from extract import extract
+from extract.body.blocks import read_blocks
+from extract.body.measures import survey
+from extract.body.policy import read_policy
+from extract.page import read_page
 
 TITLE = "Salt works of Ardmel open their gates again"
 PARAGRAPHS = (
@@ -167,3 +171,20 @@ def test_policy(case: Case) -> None:
     body = extract(build_page(case)).body or ""
     assert all(text in body for text in PARAGRAPHS)
     assert (case.text in body) == case.kept
+
+
+@pytest.mark.parametrize(
+    ("markup", "terms"),
+    [
+        ("<p>Print technology</p>", {"says: service"}),
+        ("<ul><li>Print technology</li></ul>", set()),
+        ("<ul><li>Print <a href=/print>technology</a></li></ul>", {"says: service"}),
+        ("<ul><li>Sign up for our newsletter and get it every morning</li></ul>", {"says: offer"}),
+        ("<p>Facebook</p>", {"is perhaps a label"}),
+        ("<table><tr><td>Facebook<td>12<tr><td>Telegram<td>9</table>", set()),
+    ],
+)
+def test_what_the_policy_says_of_words_in_their_places(markup: str, terms: set[str]) -> None:
+    page = read_page(f"<html><body>{markup}<p>{PARAGRAPHS[0]}</p></body></html>")
+    facts = survey(page, read_blocks(page.root), TITLE, -1)
+    assert {name for name, _ in read_policy(facts, facts.layout.blocks[0])} == terms
