@@ -112,6 +112,11 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2] * 8 + [-4] * 3,
         {8: "after-equals", 9: "after-equals"},
     ),
+    "near-equals": (
+        f"<p>{ONE}<p>{TWO}<p>{TWO[:99]}.<p>Near, but no sentence that anybody would have written here",
+        [2, 2, -0.4, -0.4],
+        {2: "near-equals"},
+    ),
     "stated": (
         f'<script type="application/ld+json">{{"@type": "Article", "articleBody": {json.dumps(ONE + TWO)}}}</script>'
         f"<p>{ONE}<p>{TWO}<p>Not {TWO}",

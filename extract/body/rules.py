@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extract.body.blocks import ASIDE, MAIN, Box, TextBlock
 from extract.body.claims import read_letters
-from extract.body.measures import Survey
+from extract.body.measures import Measure, Survey
 from extract.body.policy import read_policy, speaks_against
 from extract.wording import class_mask, phrase_mask
 
@@ -121,15 +121,31 @@ def _end_rows(choice: Choice) -> None:
         return
     for block in blocks[last + 1 :]:
         m = survey.blocks[block.index]
-        if not (
-            _are_alike(blocks[last], block)
-            and _may_join(survey, block, 0.1)
-            and m.ends
-            and m.width >= LEAST_WIDTH
-            and m.italic_share < 0.5
-        ):
+        if not (_are_alike(blocks[last], block) and _may_join(survey, block, 0.1) and _is_sentence(m)):
             return
         kept[block.index] = True
+
+
+def _keep_near_equals(choice: Choice) -> None:
+    """Keep the sentences that nearly passed where most text of the same place and markup is kept."""
+    survey, kept = choice.survey, choice.kept
+    rows: dict[tuple[int, str, str], list[TextBlock]] = {}
+    for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
+        if block.kind == "paragraph" and not m.dismissed:
+            rows.setdefault(block.box.row, []).append(block)
+    for row in rows.values():
+        widths = {block.index: survey.blocks[block.index].width for block in row}
+        if 2 * sum(width for i, width in widths.items() if kept[i]) < sum(widths.values()):
+            continue
+        for i in widths:
+            near = choice.scores[i] > -INSIDE["paragraph"]
+            if near and _is_sentence(survey.blocks[i]) and _may_join(survey, survey.layout.blocks[i], 0.3):
+                kept[i] = True
+
+
+def _is_sentence(m: Measure) -> bool:
+    """Whether a paragraph reads like one, and not like a label, a caption or a note."""
+    return m.ends and m.width >= LEAST_WIDTH and m.italic_share < 0.5
 
 
 def _keep_stated(choice: Choice) -> None:
@@ -338,6 +354,7 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("inside-article", _fill_gaps),
     ("between-equals", _fill_rows),
     ("after-equals", _end_rows),
+    ("near-equals", _keep_near_equals),
     ("stated", _keep_stated),
     ("live-entry", _keep_entries),
     ("other-article", _drop_others),
