@@ -108,9 +108,9 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         {2: "between-equals"},
     ),
     "after-equals": (
-        "".join(f"<p>{i} {ONE}" for i in range(10)) + f"<p class=x>{TWO}",
-        [2] * 8 + [-4] * 3,
-        {8: "after-equals", 9: "after-equals"},
+        "".join(f"<p>{i} {ONE}" for i in range(5)) + f"<p class=x>{TWO}",
+        [2] * 3 + [-4] * 3,
+        {3: "after-equals", 4: "after-equals"},
     ),
     "near-equals": (
         f"<p>{ONE}<p>{TWO}<p>{TWO[:99]}.<p>Near, but no sentence that anybody would have written here",
