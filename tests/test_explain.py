@@ -117,6 +117,11 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 2, -0.4, -0.4],
         {2: "near-equals"},
     ),
+    "equal-heading": (
+        f"<h2>One</h2><p>{ONE}<h2>Two</h2><p>{TWO}<h2>Three</h2><p>{ONE[:99]}<h3>Four</h3><p>{TWO[:99]}",
+        [2, 2, 2, 2, -2.5, 2, -2.5, 2],
+        {4: "equal-heading"},
+    ),
     "stated": (
         f'<script type="application/ld+json">{{"@type": "Article", "articleBody": {json.dumps(ONE + TWO)}}}</script>'
         f"<p>{ONE}<p>{TWO}<p>Not {TWO}",

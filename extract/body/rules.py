@@ -23,10 +23,13 @@ INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, 
 REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 3, 0.6  # so many kept blocks of a kind, and such a share of all, say what the next one is
+HEADINGS = 2  # kept ones that say what their fellows are
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
 ENTRIES = 3  # of a live blog, at least
 OF_ENTRIES = frozenset(("says: byline or date", "is perhaps a label"))  # what may be said of their lines
+# What may be said of a heading, which is about these things as often as it is one of them.
+OF_HEADINGS = OF_ENTRIES | {"says: offer", "says: service", "says: credit", "says: who the author is"}
 PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it repeats
 ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
@@ -146,6 +149,27 @@ def _keep_near_equals(choice: Choice) -> None:
 def _is_sentence(m: Measure) -> bool:
     """Whether a paragraph reads like one, and not like a label, a caption or a note."""
     return m.ends and m.width >= LEAST_WIDTH and m.italic_share < 0.5
+
+
+def _keep_equal_headings(choice: Choice) -> None:
+    """Keep a heading over kept text whose fellows are kept: of the same level, place and markup."""
+    survey, kept = choice.survey, choice.kept
+    rows: dict[tuple[int | None, tuple[int, str, str]], list[TextBlock]] = {}
+    for block in survey.layout.blocks:
+        if block.kind == "heading":
+            rows.setdefault((block.level, block.box.row), []).append(block)
+    for row in rows.values():
+        if sum(kept[block.index] for block in row) < HEADINGS:
+            continue
+        for block in row:
+            m = survey.blocks[block.index]
+            leads = any(kept[block.index + 1 : block.index + 2])
+            apart = (
+                block.hidden or m.dismissed or m.link_share >= 0.5 or choice.scores[block.index] < HOPELESS
+            )
+            terms = {name for name, term in read_policy(survey, block) if term < 0}
+            if leads and not apart and terms <= OF_HEADINGS:
+                kept[block.index] = True
 
 
 def _keep_stated(choice: Choice) -> None:
@@ -355,6 +379,7 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("between-equals", _fill_rows),
     ("after-equals", _end_rows),
     ("near-equals", _keep_near_equals),
+    ("equal-heading", _keep_equal_headings),
     ("stated", _keep_stated),
     ("live-entry", _keep_entries),
     ("other-article", _drop_others),

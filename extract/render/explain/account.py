@@ -26,6 +26,7 @@ RULES = {
     "between-equals": "kept because it stands between two paragraphs of the very same markup",
     "after-equals": "kept because it goes on in the markup of the paragraphs before it",
     "near-equals": "kept because it nearly passed, among kept text of the same markup",
+    "equal-heading": "kept because it heads kept text, as headings of the same markup do",
     "stated": "kept because it is in the text that the page states in JSON-LD",
     "live-entry": "kept because it stands in an entry of the live blog",
     "other-article": "dropped because it stands in another article of the same markup",
