@@ -83,7 +83,7 @@ class Block(NamedTuple):
     is the same number for the items of one list and the rows of one table, and `None` elsewhere; `level`
     is that of a heading (1 to 6). `rule` names what decided against the score: near-miss, inside-article,
     between-equals, after-equals, near-equals, equal-heading, stated, live-entry, other-article, headline,
-    flat-caption, repeat, pull-quote; stated-body (the body is not made of the visible blocks, or this
+    flat-caption, repeat, pull-quote, ornament; stated-body (the body is not made of the visible blocks, or this
     is a block of that body), no-article; or keep or drop, with the selector behind it that a user passed.
     `xpath` finds the element that the block stands in, `links` are those inside the text of a kept block; both
     are filled where `origins` are asked for.

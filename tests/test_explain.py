@@ -149,6 +149,7 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     ),
     "repeat": (f"<p>{ONE}<p>{TWO}<p>{ONE}", [2, 2, 2], {2: "repeat"}),
     "pull-quote": (f"<p>{ONE}<p>{TWO}<blockquote>{ONE[4:90]}</blockquote>", [2, 2, 2], {2: "pull-quote"}),
+    "ornament": (f"<p>{ONE}<p>* * *<p>{TWO}<pre>***</pre>", [2, 2, 2, 2], {1: "ornament"}),
 }
 
 

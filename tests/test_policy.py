@@ -72,6 +72,7 @@ CASES = (
          "<li>one crane, borrowed from the harbour</li></ul>", "- nine new sluices of oak"),
     keep("numbered list", "<ol><li>Open the outer sluice at high tide.</li><li>Wait until the wind turns.</li>"
          "<li>Rake from the edge to the middle.</li></ol>", "2. Wait until the wind turns."),
+    drop("line of stars", "<p>* * *</p>", "* * *"),
     keep("quotation", "<blockquote><p>We thought of it as a garden that happens to be salty, and we still do when "
          "the light is right.</p></blockquote>", "a garden that happens to be salty"),
     keep("interview question", "<p><b>Did you ever think of selling the land?</b></p><p>Every winter. Then the spring came, "

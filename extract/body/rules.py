@@ -373,6 +373,13 @@ def _stands_apart(survey: Survey, block: TextBlock) -> bool:
     return block.kind == "quote" or bool(region & ASIDE or survey.names(block) & class_mask("quote"))
 
 
+def _drop_ornaments(choice: Choice) -> None:
+    """Drop what has neither letters nor digits: rules made of stars, ratings, invisible characters."""
+    for block in choice.survey.layout.blocks:
+        if block.kind != "code" and not any(map(str.isalnum, block.text)):
+            choice.kept[block.index] = False
+
+
 RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-miss", _lower_line),
     ("inside-article", _fill_gaps),
@@ -387,4 +394,5 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("flat-caption", _drop_flat_captions),
     ("repeat", _drop_repeats),
     ("pull-quote", _drop_pull_quotes),
+    ("ornament", _drop_ornaments),
 )

@@ -34,6 +34,7 @@ RULES = {
     "flat-caption": "dropped because in plain text its place and words are those of a caption",
     "repeat": "dropped because it repeats a block before it",
     "pull-quote": "dropped because it repeats words of the text around it",
+    "ornament": "dropped because it has neither letters nor digits",
     "no-article": "dropped because the page holds no article",
     "stated-body": "the body is the text that the page states in its data, not what it shows",
 }
