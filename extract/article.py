@@ -14,6 +14,8 @@ RULES = {
     "inside-article": "kept because it stands inside the article",
     "between-equals": "kept because it stands between two paragraphs of the very same markup",
     "after-equals": "kept because it goes on in the markup of the paragraphs before it",
+    "near-equals": "kept because it nearly passed, among kept text of the same markup",
+    "equal-heading": "kept because it heads kept text, as headings of the same markup do",
     "stated": "kept because it is in the text that the page states in JSON-LD",
     "live-entry": "kept because it stands in an entry of the live blog",
     "other-article": "dropped because it stands in another article of the same markup",
@@ -21,6 +23,7 @@ RULES = {
     "flat-caption": "dropped because in plain text its place and words are those of a caption",
     "repeat": "dropped because it repeats a block before it",
     "pull-quote": "dropped because it repeats words of the text around it",
+    "ornament": "dropped because it has neither letters nor digits",
     "no-article": "dropped because the page holds no article",
     "stated-body": "the body is the text that the page states in its data, not what it shows",
 }

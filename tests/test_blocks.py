@@ -86,10 +86,23 @@ def test_a_link_counts_where_it_leads_from(markup: str, links: int) -> None:
     ("markup", "named"),
     [("<span class=comment></span><p>a</p>", False), ("<span class=comment>b</span><p>a</p>", False),
      ("<p><span class=comment>a</span></p>", True), ("<span class=comment>b<p>a</p></span>", True),
-     ("<p><b class=comment></b>a</p>", False)],
+     ("<p><b class=comment></b>a</p>", False), ("<p><code class=comment>a</code></p>", True),
+     ("<pre><span class=comment>a</span></pre>", False)],
 )  # fmt: skip
 def test_the_names_of_inline_elements_hold_for_their_text(markup: str, named: bool) -> None:
     assert [bool(b.classes & class_mask("comment")) for b in walk(markup).blocks if b.text == "a"] == [named]
+
+
+@pytest.mark.parametrize(
+    ("markup", "named"),
+    [("<p id=comment-a>a</p>", True), ("<h2 class=comment-a>a</h2>", True), ("<h2 id=comment-a>a</h2>", False),
+     ("<div id=comment-a><h2>a</h2></div>", True)],
+)  # fmt: skip
+def test_an_id_names_its_box_but_for_headings(markup: str, named: bool) -> None:
+    (block,) = walk(markup).blocks
+    around = block.box.parent
+    assert around is not None
+    assert bool((block.box.classes | around.classes) & class_mask("comment")) == named
 
 
 @pytest.mark.parametrize(

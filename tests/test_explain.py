@@ -109,9 +109,19 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         {2: "between-equals"},
     ),
     "after-equals": (
-        "".join(f"<p>{i} {ONE}" for i in range(10)) + f"<p class=x>{TWO}",
-        [2] * 8 + [-4] * 3,
-        {8: "after-equals", 9: "after-equals"},
+        "".join(f"<p>{i} {ONE}" for i in range(5)) + f"<p class=x>{TWO}",
+        [2] * 3 + [-4] * 3,
+        {3: "after-equals", 4: "after-equals"},
+    ),
+    "near-equals": (
+        f"<p>{ONE}<p>{TWO}<p>{TWO[:99]}.<p>Near, but no sentence that anybody would have written here",
+        [2, 2, -0.4, -0.4],
+        {2: "near-equals"},
+    ),
+    "equal-heading": (
+        f"<h2>One</h2><p>{ONE}<h2>Two</h2><p>{TWO}<h2>Three</h2><p>{ONE[:99]}<h3>Four</h3><p>{TWO[:99]}",
+        [2, 2, 2, 2, -2.5, 2, -2.5, 2],
+        {4: "equal-heading"},
     ),
     "stated": (
         f'<script type="application/ld+json">{{"@type": "Article", "articleBody": {json.dumps(ONE + TWO)}}}</script>'
@@ -140,6 +150,7 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     ),
     "repeat": (f"<p>{ONE}<p>{TWO}<p>{ONE}", [2, 2, 2], {2: "repeat"}),
     "pull-quote": (f"<p>{ONE}<p>{TWO}<blockquote>{ONE[4:90]}</blockquote>", [2, 2, 2], {2: "pull-quote"}),
+    "ornament": (f"<p>{ONE}<p>* * *<p>{TWO}<pre>***</pre>", [2, 2, 2, 2], {1: "ornament"}),
 }
 
 

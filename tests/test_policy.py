@@ -10,6 +10,10 @@ from typing import NamedTuple
 import pytest
 
 from extract import extract
+from extract.body.blocks import read_blocks
+from extract.body.measures import survey
+from extract.body.policy import read_policy
+from extract.page import read_page
 
 TITLE = "Salt works of Ardmel open their gates again"
 PARAGRAPHS = (
@@ -48,6 +52,9 @@ def drop(name: str, markup: str, text: str, place: int = MIDDLE, known_miss: str
     return Case(name, markup, text, False, place, known_miss)
 
 
+LIST_TWICE = 2 * (
+    "<ul><li>rebuilt by the volunteers in two summers</li><li>seven planks of larch from the pier</li></ul>"
+)
 CASES = (
     keep("standfirst by class", '<p class="standfirst">Volunteers have rebuilt what the sea took away</p>',
          "what the sea took away", AFTER_TITLE),
@@ -65,6 +72,7 @@ CASES = (
          "<li>one crane, borrowed from the harbour</li></ul>", "- nine new sluices of oak"),
     keep("numbered list", "<ol><li>Open the outer sluice at high tide.</li><li>Wait until the wind turns.</li>"
          "<li>Rake from the edge to the middle.</li></ol>", "2. Wait until the wind turns."),
+    drop("line of stars", "<p>* * *</p>", "* * *"),
     keep("quotation", "<blockquote><p>We thought of it as a garden that happens to be salty, and we still do when "
          "the light is right.</p></blockquote>", "a garden that happens to be salty"),
     keep("interview question", "<p><b>Did you ever think of selling the land?</b></p><p>Every winter. Then the spring came, "
@@ -126,6 +134,10 @@ CASES = (
     drop("bio beside a portrait", '<ul><li><img src="p.jpg" alt="16x9 Image"><p>Ane Moe reports on towns and rivers, and has '
          "done so for twenty years in three countries.</p></li></ul>", "Ane Moe", END),
     drop("paragraph twice", f"<p>{PARAGRAPHS[1]}</p>", f"{PARAGRAPHS[1]}\n\n{PARAGRAPHS[1]}", 2),
+    drop("list twice", LIST_TWICE, "from the pier\n\n- rebuilt"),
+    keep("item of one list again in another", LIST_TWICE.replace("<li>seven planks of larch from the pier</li></ul><ul>",
+         "<li>nine planks of oak</li></ul><ul>"),
+         "- rebuilt by the volunteers in two summers\n- seven planks of larch"),
     drop("comments", '<section id="comments"><h2>2 comments</h2><div class="comment"><p>My grandmother worked there and never '
          "put salt on anything again, as she told everybody who asked her.</p></div></section>", "My grandmother", END),
     drop("cookie note", '<div class="cookie-banner"><p>We use cookies to improve your experience. By using this site you agree '
@@ -160,3 +172,20 @@ def test_policy(case: Case) -> None:
     body = extract(build_page(case)).body or ""
     assert all(text in body for text in PARAGRAPHS)
     assert (case.text in body) == case.kept
+
+
+@pytest.mark.parametrize(
+    ("markup", "terms"),
+    [
+        ("<p>Print technology</p>", {"says: service"}),
+        ("<ul><li>Print technology</li></ul>", set()),
+        ("<ul><li>Print <a href=/print>technology</a></li></ul>", {"says: service"}),
+        ("<ul><li>Sign up for our newsletter and get it every morning</li></ul>", {"says: offer"}),
+        ("<p>Facebook</p>", {"is perhaps a label"}),
+        ("<table><tr><td>Facebook<td>12<tr><td>Telegram<td>9</table>", set()),
+    ],
+)
+def test_what_the_policy_says_of_words_in_their_places(markup: str, terms: set[str]) -> None:
+    page = read_page(f"<html><body>{markup}<p>{PARAGRAPHS[0]}</p></body></html>")
+    facts = survey(page, read_blocks(page.root), TITLE, -1)
+    assert {name for name, _ in read_policy(facts, facts.layout.blocks[0])} == terms

@@ -36,6 +36,7 @@ KINDS = {
     "caption": "caption", "li": "list", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading",
     "h5": "heading", "h6": "heading",
 }  # fmt: skip
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BOLD = frozenset(("b", "strong", "u"))
 ITALIC = frozenset(("i", "em"))
 TEXT_CELL = 400
@@ -259,6 +260,8 @@ class Walk:
             self.layout.times.append(Mark(element, box, len(self.layout.blocks)))
         names = element.get("class")
         if names and (bits := class_bits[names]):
+            if box.kind == "code":  # there they name colours
+                bits &= self.unseen
             self.open_classes.append(self.open_classes[-1] | bits)
             self.inline_classes |= bits
             leave |= _UNSEEN | _NAMED if bits & self.unseen else _NAMED
@@ -298,7 +301,8 @@ class Walk:
                 names = value
                 classes |= class_bits[value]
             elif key == "id":
-                classes |= class_bits[value]
+                if tag not in HEADINGS:  # theirs are mostly made of their own words
+                    classes |= class_bits[value]
             elif key == "role":
                 region |= ROLES.get(value, 0)
             elif key == "itemprop":

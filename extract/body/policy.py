@@ -36,6 +36,7 @@ PARTIAL = (
     ("says: who the author is", "bio", 600, -2.5),
     ("says: the article's own note", "correction", 1000, 1.0),
 )
+OF_ITEMS = frozenset(("says: service", "says: credit"))  # what an item of a list may well be about
 INFORMATION = ("is named an information box", 0.7)
 TEASER = ("is headed by a link, as others are", -2.0)
 TEASERS = 3  # of a page that has a list of them
@@ -69,14 +70,17 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
         yield CAPTION
     elif survey.headline < block.index <= survey.opening and _is_standfirst(survey, block):
         yield STANDFIRST
-    if not (m.exact or m.partial):
+    if block.kind == "table" or not (m.exact or m.partial):  # a row of data is no label
         return
     if m.exact & phrase_mask(UNMISTAKABLE):
         yield LABEL
         return
     if m.exact & ~phrase_mask(NO_LABELS):
         yield LIKELY_LABEL
+    plain_item = block.kind == "list" and m.link_share < 0.3
     for name, categories, width, term in PARTIAL:
+        if plain_item and name in OF_ITEMS:
+            continue
         if m.width <= width and (m.exact | m.partial) & phrase_mask(categories):
             yield name, term
 

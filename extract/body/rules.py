@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extract.body.blocks import ASIDE, MAIN, Box, TextBlock
 from extract.body.claims import read_letters
-from extract.body.measures import Survey
+from extract.body.measures import Measure, Survey
 from extract.body.policy import read_policy, speaks_against
 from extract.wording import class_mask, phrase_mask
 
@@ -22,15 +22,19 @@ CERTAIN = 0.5  # a score that is clearly over the line
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
 REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
-ROW, ROW_SHARE = 5, 0.8  # so many kept blocks of a kind, and such a share of all, say what the next one is
+ROW, ROW_SHARE = 3, 0.6  # so many kept blocks of a kind, and such a share of all, say what the next one is
+HEADINGS = 2  # kept ones that say what their fellows are
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
 ENTRIES = 3  # of a live blog, at least
 OF_ENTRIES = frozenset(("says: byline or date", "is perhaps a label"))  # what may be said of their lines
+# What may be said of a heading, which is about these things as often as it is one of them.
+OF_HEADINGS = OF_ENTRIES | {"says: offer", "says: service", "says: credit", "says: who the author is"}
 PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it repeats
 ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
 LONG_ENOUGH = 30  # characters of a text that may not come twice
+A_SENTENCE = 80  # characters of a paragraph that nobody writes twice
 
 
 @dataclass(slots=True)
@@ -120,15 +124,52 @@ def _end_rows(choice: Choice) -> None:
         return
     for block in blocks[last + 1 :]:
         m = survey.blocks[block.index]
-        if not (
-            _are_alike(blocks[last], block)
-            and _may_join(survey, block, 0.1)
-            and m.ends
-            and m.width >= LEAST_WIDTH
-            and m.italic_share < 0.5
-        ):
+        if not (_are_alike(blocks[last], block) and _may_join(survey, block, 0.1) and _is_sentence(m)):
             return
         kept[block.index] = True
+
+
+def _keep_near_equals(choice: Choice) -> None:
+    """Keep the sentences that nearly passed where most text of the same place and markup is kept."""
+    survey, kept = choice.survey, choice.kept
+    rows: dict[tuple[int, str, str], list[TextBlock]] = {}
+    for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
+        if block.kind == "paragraph" and not m.dismissed:
+            rows.setdefault(block.box.row, []).append(block)
+    for row in rows.values():
+        widths = {block.index: survey.blocks[block.index].width for block in row}
+        if 2 * sum(width for i, width in widths.items() if kept[i]) < sum(widths.values()):
+            continue
+        for i in widths:
+            near = choice.scores[i] > -INSIDE["paragraph"]
+            if near and _is_sentence(survey.blocks[i]) and _may_join(survey, survey.layout.blocks[i], 0.3):
+                kept[i] = True
+
+
+def _is_sentence(m: Measure) -> bool:
+    """Whether a paragraph reads like one, and not like a label, a caption or a note."""
+    return m.ends and m.width >= LEAST_WIDTH and m.italic_share < 0.5
+
+
+def _keep_equal_headings(choice: Choice) -> None:
+    """Keep a heading over kept text whose fellows are kept: of the same level, place and markup."""
+    survey, kept = choice.survey, choice.kept
+    rows: dict[tuple[int | None, tuple[int, str, str]], list[TextBlock]] = {}
+    for block in survey.layout.blocks:
+        if block.kind == "heading":
+            rows.setdefault((block.level, block.box.row), []).append(block)
+    for row in rows.values():
+        if sum(kept[block.index] for block in row) < HEADINGS:
+            continue
+        for block in row:
+            m = survey.blocks[block.index]
+            leads = any(kept[block.index + 1 : block.index + 2])
+            apart = (
+                block.hidden or m.dismissed or m.link_share >= 0.5 or choice.scores[block.index] < HOPELESS
+            )
+            terms = {name for name, term in read_policy(survey, block) if term < 0}
+            if leads and not apart and terms <= OF_HEADINGS:
+                kept[block.index] = True
 
 
 def _keep_stated(choice: Choice) -> None:
@@ -279,13 +320,24 @@ def _drop_flat_captions(choice: Choice) -> None:
 
 
 def _drop_repeats(choice: Choice) -> None:
-    """Drop what a kept block before it has said in the same words."""
-    seen = set()
-    for i, block in enumerate(choice.survey.layout.blocks):
-        if choice.kept[i] and len(block.text) >= LONG_ENOUGH:
-            if block.text in seen:
-                choice.kept[i] = False
-            seen.add(block.text)
+    """Drop second copies: of a whole sentence, of a line right above, and of several blocks in a row.
+
+    A line, an item or a row that alone comes again, among others, was written again.
+    """
+    blocks = [block for block in choice.survey.layout.blocks if choice.kept[block.index]]
+    places: dict[str, int] = {}
+    first = [places.setdefault(block.text, n) for n, block in enumerate(blocks)]
+    for n, (block, at) in enumerate(zip(blocks, first, strict=True)):
+        if at == n or len(block.text) < LONG_ENOUGH:
+            continue
+        whole = block.kind == "paragraph" and len(block.text) >= A_SENTENCE
+        if whole or at == n - 1 or _goes_on(first, at, n):
+            choice.kept[block.index] = False
+
+
+def _goes_on(first: Sequence[int], at: int, n: int) -> bool:
+    """Whether what stands before or after place `n` says the same as at place `at`."""
+    return any(at + i >= 0 and n + i < len(first) and first[at + i] == first[n + i] for i in (-1, 1))
 
 
 def _drop_pull_quotes(choice: Choice) -> None:
@@ -321,11 +373,20 @@ def _stands_apart(survey: Survey, block: TextBlock) -> bool:
     return block.kind == "quote" or bool(region & ASIDE or survey.names(block) & class_mask("quote"))
 
 
+def _drop_ornaments(choice: Choice) -> None:
+    """Drop what has neither letters nor digits: rules made of stars, ratings, invisible characters."""
+    for block in choice.survey.layout.blocks:
+        if block.kind != "code" and not any(map(str.isalnum, block.text)):
+            choice.kept[block.index] = False
+
+
 RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-miss", _lower_line),
     ("inside-article", _fill_gaps),
     ("between-equals", _fill_rows),
     ("after-equals", _end_rows),
+    ("near-equals", _keep_near_equals),
+    ("equal-heading", _keep_equal_headings),
     ("stated", _keep_stated),
     ("live-entry", _keep_entries),
     ("other-article", _drop_others),
@@ -333,4 +394,5 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("flat-caption", _drop_flat_captions),
     ("repeat", _drop_repeats),
     ("pull-quote", _drop_pull_quotes),
+    ("ornament", _drop_ornaments),
 )
