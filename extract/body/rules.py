@@ -71,7 +71,11 @@ def _lower_line(choice: Choice) -> None:
         if best <= HOPELESS:
             return
         line = max(HOPELESS, best - 1.5)
-    near = [score > line for score in choice.scores]
+    comments = class_mask("comment") if certain else 0  # where the article was found, they are none of it
+    near = [
+        keep or (score > line and not choice.survey.names(block) & comments)
+        for block, score, keep in zip(choice.survey.layout.blocks, choice.scores, choice.kept, strict=True)
+    ]
     if certain * 6 < sum(w for w, k in zip(widths, near, strict=True) if k):
         choice.kept = near
 
@@ -144,7 +148,7 @@ def _keep_stated(choice: Choice) -> None:
     if stated < MOST_STATED * whole or not whole:
         return
     for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
-        if m.stated > 0 and m.width >= LEAST_WIDTH and _may_join(survey, block, 0.3):
+        if m.stated > 0 and m.width >= LEAST_WIDTH and not block.hidden and _may_join(survey, block, 0.3):
             kept[block.index] = True
 
 
@@ -190,8 +194,19 @@ def _find_live(survey: Survey) -> list[list[TextBlock]]:
 
 
 def _are_alike(block: TextBlock, other: TextBlock) -> bool:
-    """Whether two blocks stand in the same place in the same markup."""
-    return block.kind == other.kind and block.box.row == other.box.row
+    """Whether two blocks stand in the same place in the same markup, or are hidden in alike boxes there.
+
+    What only subscribers see is hidden in pieces, and advertisements stand between them.
+    """
+    if block.kind != other.kind or block.hidden != other.hidden:
+        return False
+    box, twin = block.box, other.box
+    if box.row == twin.row:
+        return True
+    around, around_twin = box.parent, twin.parent
+    if not block.hidden or around is None or around_twin is None or around.row != around_twin.row:
+        return False
+    return box.tag == twin.tag and box.names == twin.names
 
 
 def _may_join(survey: Survey, block: TextBlock, links: float) -> bool:
@@ -199,7 +214,6 @@ def _may_join(survey: Survey, block: TextBlock, links: float) -> bool:
     m = survey.blocks[block.index]
     return (
         block.kind == "paragraph"
-        and not block.hidden
         and not m.dismissed
         and m.link_share < links
         and not speaks_against(survey, block)
