@@ -10,6 +10,10 @@ from typing import NamedTuple
 import pytest
 
 from extract import extract
+from extract.body.blocks import read_blocks
+from extract.body.measures import survey
+from extract.body.policy import read_policy
+from extract.page import read_page
 
 TITLE = "Salt works of Ardmel open their gates again"
 PARAGRAPHS = (
@@ -160,3 +164,12 @@ def test_policy(case: Case) -> None:
     body = extract(build_page(case)).body or ""
     assert all(text in body for text in PARAGRAPHS)
     assert (case.text in body) == case.kept
+
+
+@pytest.mark.parametrize(("profiles", "told"), [(2, True), (5, True), (6, False)])
+def test_names_of_much_of_the_text_tell_nothing(profiles: int, told: bool) -> None:
+    boxes = [f'<div class="profile"><p>{text}</p></div>' for text in PARAGRAPHS[:profiles]]
+    page = read_page(f"<html><body>{''.join(boxes)}<p>{PARAGRAPHS[-1]}</body></html>")
+    facts = survey(page, read_blocks(page.root), None, -1)
+    first = facts.layout.blocks[0]
+    assert ("is named a biography" in dict(read_policy(facts, first))) == told

@@ -58,8 +58,9 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
         yield PORTRAIT
     names = block.classes | survey.boxes[block.box.index].classes
     if names:
+        telling = names & ~survey.ordinary
         for name, categories, term in NAMED:
-            if names & class_mask(categories):
+            if telling & class_mask(categories):
                 yield name, term
         if names & class_mask("aside") and m.link_share < 0.3:
             yield INFORMATION
