@@ -75,6 +75,8 @@ CASES = (
          "and with it the birds, and I forgot about it until the next one.</p>", "Did you ever think of selling"),
     keep("table of figures", "<table><tr><th>Year</th><th>Tonnes</th></tr><tr><td>1996</td><td>310</td></tr>"
          "<tr><td>1997</td><td>295</td></tr><tr><td>2017</td><td>4</td></tr></table>", "1997 | 295"),
+    keep("row that begins like a label", "<table><tr><th>Sold by</th><th>Tonnes</th></tr><tr><td>Market</td><td>3</td></tr>"
+         "<tr><td>Facebook</td><td>1</td></tr><tr><td>By post</td><td>2</td></tr></table>", "Facebook | 1\nBy post | 2"),
     keep("info box", '<aside class="infobox"><h3>How salt is made here</h3><p>Sea water flows into flat basins at high tide, '
          "where sun and wind take the water away until a grey crust is left on the clay.</p></aside>",
          "until a grey crust is left"),

@@ -19,6 +19,7 @@ UNMISTAKABLE = (
     "donate paywall"
 )
 NO_LABELS = "caption correction"
+SILENT = frozenset(("table", "code"))  # where words are data: a row may begin with "Facebook" or "By"
 # What class names say of a block: name, categories, the term.
 NAMED = (
     ("is named a caption", "caption credit", -3.0),
@@ -70,7 +71,7 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
         yield CAPTION
     elif survey.headline < block.index <= survey.opening and _is_standfirst(survey, block):
         yield STANDFIRST
-    if not (m.exact or m.partial):
+    if not (m.exact or m.partial) or block.kind in SILENT:
         return
     if m.exact & phrase_mask(UNMISTAKABLE):
         yield LABEL
