@@ -4,6 +4,8 @@ the blocks that a rule decided on, by their numbers.
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from extract.body import rules
@@ -20,6 +22,12 @@ SHORT = "Nobody was wet."
 def hide(*paragraphs: str) -> str:
     """A piece of the text that only subscribers see."""
     return f'<div class="piece" style="display:none">{"".join(f"<p>{text}</p>" for text in paragraphs)}</div>'
+
+
+def state(*texts: str) -> str:
+    """The texts as the body that the page states."""
+    data = {"@type": "NewsArticle", "articleBody": " ".join(texts)}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
 
 
 CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
@@ -46,6 +54,18 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
     "what is hidden is not kept between what is seen": (
         f"<p>{ONE}<p hidden>{TWO}<p>{THREE}",
         [2, -4, 2],
+        {},
+    ),
+    "a stated list is kept with its heading": (
+        state(ONE, "Who built the pump", TWO[:40], THREE[:40])
+        + f"<p>{ONE}<h2>Who built the pump</h2><ul><li>{TWO[:40]}<li>{THREE[:40]}<li>Pump</ul>",
+        [2, -4, -4, -4, -4],
+        {1: "stated", 2: "stated", 3: "stated"},
+    ),
+    "a stated heading alone, and a list that is not stated, are not": (
+        state(ONE, "Who built the pump")
+        + f"<p>{ONE}<h2>Who built the pump</h2><ul><li>{TWO[:40]}<li>{THREE[:40]}</ul>",
+        [2, -4, -4, -4],
         {},
     ),
 }

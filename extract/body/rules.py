@@ -24,6 +24,8 @@ REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 5, 0.8  # so many kept blocks of a kind, and such a share of all, say what the next one is
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
+# Characters of what is kept for being stated: fewer occur in a text by chance.
+STATED = {"paragraph": LEAST_WIDTH, "list": 18}
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
 ENTRIES = 3  # of a live blog, at least
 OF_ENTRIES = frozenset(("says: byline or date", "is perhaps a label"))  # what may be said of their lines
@@ -107,7 +109,11 @@ def _fill_rows(choice: Choice) -> None:
     for before, after in pairwise([i for i, keep in enumerate(kept) if keep]):
         if after - before <= GAP and _are_alike(blocks[before], blocks[after]):
             for block in blocks[before + 1 : after]:
-                if _are_alike(blocks[before], block) and _may_join(survey, block, 0.3):
+                if (
+                    block.kind == "paragraph"
+                    and _are_alike(blocks[before], block)
+                    and _may_join(survey, block, 0.3)
+                ):
                     kept[block.index] = True
 
 
@@ -125,7 +131,8 @@ def _end_rows(choice: Choice) -> None:
     for block in blocks[last + 1 :]:
         m = survey.blocks[block.index]
         if not (
-            _are_alike(blocks[last], block)
+            block.kind == "paragraph"
+            and _are_alike(blocks[last], block)
             and _may_join(survey, block, 0.1)
             and m.ends
             and m.width >= LEAST_WIDTH
@@ -136,7 +143,9 @@ def _end_rows(choice: Choice) -> None:
 
 
 def _keep_stated(choice: Choice) -> None:
-    """Keep the paragraphs of the body that the page states, where it states most of what is kept."""
+    """Keep the paragraphs and items of the body that the page states, where it states most of what is kept,
+    and the headings of the lists that are kept for it.
+    """
     survey, kept = choice.survey, choice.kept
     if not survey.claims.body:
         return
@@ -147,9 +156,17 @@ def _keep_stated(choice: Choice) -> None:
             stated += m.width * (m.stated > 0)
     if stated < MOST_STATED * whole or not whole:
         return
-    for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
-        if m.stated > 0 and m.width >= LEAST_WIDTH and not block.hidden and _may_join(survey, block, 0.3):
+    rest = [
+        block
+        for block, m in zip(survey.layout.blocks, survey.blocks, strict=True)
+        if m.stated > 0 and not kept[block.index] and not block.hidden and _may_join(survey, block, 0.3)
+    ]
+    for block in rest:
+        if block.kind in STATED and survey.blocks[block.index].width >= STATED[block.kind]:
             kept[block.index] = True
+    for block, after in pairwise(rest):
+        if block.kind == "heading" and after.kind == "list" and after.index == block.index + 1:
+            kept[block.index] = kept[after.index]
 
 
 def _keep_entries(choice: Choice) -> None:
@@ -210,14 +227,9 @@ def _are_alike(block: TextBlock, other: TextBlock) -> bool:
 
 
 def _may_join(survey: Survey, block: TextBlock, links: float) -> bool:
-    """Whether nothing speaks against a paragraph: no links beyond that share, no term of the policy."""
+    """Whether nothing speaks against a block: no links beyond that share, no term of the policy."""
     m = survey.blocks[block.index]
-    return (
-        block.kind == "paragraph"
-        and not m.dismissed
-        and m.link_share < links
-        and not speaks_against(survey, block)
-    )
+    return not m.dismissed and m.link_share < links and not speaks_against(survey, block)
 
 
 def _drop_others(choice: Choice) -> None:
