@@ -79,6 +79,8 @@ CASES = (
          "and with it the birds, and I forgot about it until the next one.</p>", "Did you ever think of selling"),
     keep("table of figures", "<table><tr><th>Year</th><th>Tonnes</th></tr><tr><td>1996</td><td>310</td></tr>"
          "<tr><td>1997</td><td>295</td></tr><tr><td>2017</td><td>4</td></tr></table>", "1997 | 295"),
+    keep("row that begins like a label", "<table><tr><th>Sold by</th><th>Tonnes</th></tr><tr><td>Market</td><td>3</td></tr>"
+         "<tr><td>Facebook</td><td>1</td></tr><tr><td>By post</td><td>2</td></tr></table>", "Facebook | 1\nBy post | 2"),
     keep("info box", '<aside class="infobox"><h3>How salt is made here</h3><p>Sea water flows into flat basins at high tide, '
          "where sun and wind take the water away until a grey crust is left on the clay.</p></aside>",
          "until a grey crust is left"),
@@ -189,3 +191,12 @@ def test_what_the_policy_says_of_words_in_their_places(markup: str, terms: set[s
     page = read_page(f"<html><body>{markup}<p>{PARAGRAPHS[0]}</p></body></html>")
     facts = survey(page, read_blocks(page.root), TITLE, -1)
     assert {name for name, _ in read_policy(facts, facts.layout.blocks[0])} == terms
+
+
+@pytest.mark.parametrize(("profiles", "told"), [(2, True), (5, True), (6, False)])
+def test_names_of_much_of_the_text_tell_nothing(profiles: int, told: bool) -> None:
+    boxes = [f'<div class="profile"><p>{text}</p></div>' for text in PARAGRAPHS[:profiles]]
+    page = read_page(f"<html><body>{''.join(boxes)}<p>{PARAGRAPHS[-1]}</body></html>")
+    facts = survey(page, read_blocks(page.root), None, -1)
+    first = facts.layout.blocks[0]
+    assert ("is named a biography" in dict(read_policy(facts, first))) == told

@@ -135,6 +135,7 @@ LINES = [
     ("Read the original article on Example Press.", "read_more"),
     ("The views expressed are the author's own.", "bio"),
     ("Never miss a story", "newsletter"),
+    ("Follow her @anemoe", "bio"),
     ("Stay informed with our morning letter", "newsletter"),
     ("Haben Sie Hinweise für uns? Schreiben Sie uns", "comments"),
     ("Mit Informationen der Agenturen", "credit"),
@@ -176,6 +177,9 @@ def test_labels_of_a_shop_are_whole_lines(text: str) -> None:
 
 # Sentences and questions of articles that begin like such a line.
 NEAR_MISSES = [
+    "Follow the old road to the bridge.",
+    "Suivre la route du port.",
+    "She told whoever wanted to follow her that the bridge was shut.",
     "Do you have any information on who built the bridge?",
     "Have you been affected by the flood in your own work?",
     "Stay on top of the wall and keep your arms straight.",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from extract.body.blocks import ARTICLE, FOOTER, HIDDEN, MAIN, NAV, TABLE, Box, Layout, TextBlock
 from extract.body.claims import Claims, read_claims, read_letters, read_path
 from extract.page import Page
-from extract.wording import match_phrases, phrase_mask
+from extract.wording import class_categories, class_mask, match_phrases, phrase_mask
 
 ON_CHAIN = ARTICLE | MAIN | TABLE | HIDDEN
 KEY = 120  # characters that tell whether two blocks say the same
@@ -24,6 +24,7 @@ CLAIM = 600  # characters of a block that may name the site, or say what the art
 DESCRIBED = 60  # characters that tell whether a block and the description begin alike
 STATED, LEAST_STATED = 80, 12  # characters that tell whether a block is in the body that the page states
 PORTRAIT = 6  # blocks beside an undescribed picture, at most
+ORDINARY, ORDINARY_BLOCKS = 0.25, 6  # of the good text: names that so much of it bears tell nothing of a part
 GOOD_WIDTH = 60
 CJK_WIDTH = 2.5  # a CJK character stands for about as much text as this many letters
 ENDS = ".!?…。！？।؟۔։።"
@@ -109,6 +110,7 @@ class Survey:
     opening: int = -1  # the first good block from the main box on
     title_words: int = 0
     teasers: int = 0
+    ordinary: int = 0  # the class names that much of the page's text bears, as bits
 
     def names(self, block: TextBlock) -> int:
         """The class names of a block, its own box, and the boxes around it off the main chain, as bits."""
@@ -128,6 +130,7 @@ def survey(page: Page, layout: Layout, title: str | None, headline: int) -> Surv
     result = Survey(layout, claims, measures, headline=headline)
     _gather(result)
     _follow_chain(result)
+    _find_ordinary_names(result)
     _find_rivers(result)
     _find_portraits(result)
     _dismiss(result)
@@ -333,6 +336,18 @@ def _follow_chain(result: Survey) -> None:
             m.chain = up.chain + 1
             m.classes = box.classes | up.classes
             m.region = box.region | up.region
+
+
+def _find_ordinary_names(result: Survey) -> None:
+    """Note the names of much of the text: where part after part is named a profile, none is a biography."""
+    named: dict[int, list[float]] = {}
+    for block, m in zip(result.layout.blocks, result.blocks, strict=True):
+        if m.good and (names := result.names(block)):
+            named.setdefault(names, []).append(m.good)
+    for bit in map(class_mask, class_categories()):
+        goods = [good for names, some in named.items() if names & bit for good in some]
+        if len(goods) >= ORDINARY_BLOCKS and sum(goods) > ORDINARY * result.boxes[0].good:
+            result.ordinary |= bit
 
 
 def _find_rivers(result: Survey) -> None:

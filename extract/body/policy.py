@@ -19,6 +19,7 @@ UNMISTAKABLE = (
     "donate paywall"
 )
 NO_LABELS = "caption correction"
+SILENT = frozenset(("table", "code"))  # where words are data: a row may begin with "Facebook" or "By"
 # What class names say of a block: name, categories, the term.
 NAMED = (
     ("is named a caption", "caption credit", -3.0),
@@ -59,8 +60,9 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
         yield PORTRAIT
     names = block.classes | survey.boxes[block.box.index].classes
     if names:
+        telling = names & ~survey.ordinary
         for name, categories, term in NAMED:
-            if names & class_mask(categories):
+            if telling & class_mask(categories):
                 yield name, term
         if names & class_mask("aside") and m.link_share < 0.3:
             yield INFORMATION
@@ -70,7 +72,7 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
         yield CAPTION
     elif survey.headline < block.index <= survey.opening and _is_standfirst(survey, block):
         yield STANDFIRST
-    if block.kind == "table" or not (m.exact or m.partial):  # a row of data is no label
+    if not (m.exact or m.partial) or block.kind in SILENT:
         return
     if m.exact & phrase_mask(UNMISTAKABLE):
         yield LABEL

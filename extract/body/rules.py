@@ -25,6 +25,8 @@ GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 3, 0.6  # so many kept blocks of a kind, and such a share of all, say what the next one is
 HEADINGS = 2  # kept ones that say what their fellows are
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
+# Characters of what is kept for being stated: fewer occur in a text by chance.
+STATED = {"paragraph": LEAST_WIDTH, "list": 18}
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
 ENTRIES = 3  # of a live blog, at least
 OF_ENTRIES = frozenset(("says: byline or date", "is perhaps a label"))  # what may be said of their lines
@@ -75,7 +77,11 @@ def _lower_line(choice: Choice) -> None:
         if best <= HOPELESS:
             return
         line = max(HOPELESS, best - 1.5)
-    near = [score > line for score in choice.scores]
+    comments = class_mask("comment") if certain else 0  # where the article was found, they are none of it
+    near = [
+        keep or (score > line and not choice.survey.names(block) & comments)
+        for block, score, keep in zip(choice.survey.layout.blocks, choice.scores, choice.kept, strict=True)
+    ]
     if certain * 6 < sum(w for w, k in zip(widths, near, strict=True) if k):
         choice.kept = near
 
@@ -107,7 +113,11 @@ def _fill_rows(choice: Choice) -> None:
     for before, after in pairwise([i for i, keep in enumerate(kept) if keep]):
         if after - before <= GAP and _are_alike(blocks[before], blocks[after]):
             for block in blocks[before + 1 : after]:
-                if _are_alike(blocks[before], block) and _may_join(survey, block, 0.3):
+                if (
+                    block.kind == "paragraph"
+                    and _are_alike(blocks[before], block)
+                    and _may_join(survey, block, 0.3)
+                ):
                     kept[block.index] = True
 
 
@@ -124,7 +134,12 @@ def _end_rows(choice: Choice) -> None:
         return
     for block in blocks[last + 1 :]:
         m = survey.blocks[block.index]
-        if not (_are_alike(blocks[last], block) and _may_join(survey, block, 0.1) and _is_sentence(m)):
+        if not (
+            block.kind == "paragraph"
+            and _are_alike(blocks[last], block)
+            and _may_join(survey, block, 0.1)
+            and _is_sentence(m)
+        ):
             return
         kept[block.index] = True
 
@@ -134,7 +149,7 @@ def _keep_near_equals(choice: Choice) -> None:
     survey, kept = choice.survey, choice.kept
     rows: dict[tuple[int, str, str], list[TextBlock]] = {}
     for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
-        if block.kind == "paragraph" and not m.dismissed:
+        if block.kind == "paragraph" and not (m.dismissed or block.hidden):
             rows.setdefault(block.box.row, []).append(block)
     for row in rows.values():
         widths = {block.index: survey.blocks[block.index].width for block in row}
@@ -173,7 +188,9 @@ def _keep_equal_headings(choice: Choice) -> None:
 
 
 def _keep_stated(choice: Choice) -> None:
-    """Keep the paragraphs of the body that the page states, where it states most of what is kept."""
+    """Keep the paragraphs and items of the body that the page states, where it states most of what is kept,
+    and the headings of the lists that are kept for it.
+    """
     survey, kept = choice.survey, choice.kept
     if not survey.claims.body:
         return
@@ -184,9 +201,17 @@ def _keep_stated(choice: Choice) -> None:
             stated += m.width * (m.stated > 0)
     if stated < MOST_STATED * whole or not whole:
         return
-    for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
-        if m.stated > 0 and m.width >= LEAST_WIDTH and _may_join(survey, block, 0.3):
+    rest = [
+        block
+        for block, m in zip(survey.layout.blocks, survey.blocks, strict=True)
+        if m.stated > 0 and not kept[block.index] and not block.hidden and _may_join(survey, block, 0.3)
+    ]
+    for block in rest:
+        if block.kind in STATED and survey.blocks[block.index].width >= STATED[block.kind]:
             kept[block.index] = True
+    for block, after in pairwise(rest):
+        if block.kind == "heading" and after.kind == "list" and after.index == block.index + 1:
+            kept[block.index] = kept[after.index]
 
 
 def _keep_entries(choice: Choice) -> None:
@@ -231,20 +256,25 @@ def _find_live(survey: Survey) -> list[list[TextBlock]]:
 
 
 def _are_alike(block: TextBlock, other: TextBlock) -> bool:
-    """Whether two blocks stand in the same place in the same markup."""
-    return block.kind == other.kind and block.box.row == other.box.row
+    """Whether two blocks stand in the same place in the same markup, or are hidden in alike boxes there.
+
+    What only subscribers see is hidden in pieces, and advertisements stand between them.
+    """
+    if block.kind != other.kind or block.hidden != other.hidden:
+        return False
+    box, twin = block.box, other.box
+    if box.row == twin.row:
+        return True
+    around, around_twin = box.parent, twin.parent
+    if not block.hidden or around is None or around_twin is None or around.row != around_twin.row:
+        return False
+    return box.tag == twin.tag and box.names == twin.names
 
 
 def _may_join(survey: Survey, block: TextBlock, links: float) -> bool:
-    """Whether nothing speaks against a paragraph: no links beyond that share, no term of the policy."""
+    """Whether nothing speaks against a block: no links beyond that share, no term of the policy."""
     m = survey.blocks[block.index]
-    return (
-        block.kind == "paragraph"
-        and not block.hidden
-        and not m.dismissed
-        and m.link_share < links
-        and not speaks_against(survey, block)
-    )
+    return not m.dismissed and m.link_share < links and not speaks_against(survey, block)
 
 
 def _drop_others(choice: Choice) -> None:

@@ -1,0 +1,81 @@
+"""What the rules beside the score make of small pages: for each what stands on it, the scores of its blocks, and
+the blocks that a rule decided on, by their numbers.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from extract.body import rules
+from extract.body.blocks import read_blocks
+from extract.body.measures import survey
+from extract.page import read_page
+
+ONE = "The ferry to Osterby has a new pump, which the harbour master tried on Monday, at low tide and in the rain."
+TWO = "It was built in a shed behind the school, by nine pupils and a retired smith who had never seen one before."
+THREE = "Whoever wants to hear it can come on Sunday, when it runs from noon to three, and bring something to eat."
+SHORT = "Nobody was wet."
+
+
+def hide(*paragraphs: str) -> str:
+    """A piece of the text that only subscribers see."""
+    return f'<div class="piece" style="display:none">{"".join(f"<p>{text}</p>" for text in paragraphs)}</div>'
+
+
+def state(*texts: str) -> str:
+    """The texts as the body that the page states."""
+    data = {"@type": "NewsArticle", "articleBody": " ".join(texts)}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
+    "comments that nearly passed are no part of a short article": (
+        f'<p>{SHORT}<div class="comment"><p>{ONE}</p></div><div class="comment"><p>{TWO}</p></div>',
+        [2, -0.3, -0.5],
+        {},
+    ),
+    "comments that nearly passed may be all that there is": (
+        f'<div class="comment"><p>{ONE}</p></div><div class="comment"><p>{TWO}</p></div>',
+        [-0.3, -0.5],
+        {0: "near-miss", 1: "near-miss"},
+    ),
+    "hidden pieces of a text are kept between others": (
+        hide(ONE) + "<p>Advertisement</p>" + hide(TWO, SHORT) + "<p>Advertisement</p>" + hide(THREE),
+        [2, -5, -4, -4, -5, 2],
+        {2: "between-equals", 3: "between-equals"},
+    ),
+    "what is hidden elsewhere, or by other names, is not": (
+        hide(ONE) + f"<section>{hide(TWO)}</section>" + f"<div hidden><p>{SHORT}</p></div>" + hide(THREE),
+        [2, -4, -4, 2],
+        {},
+    ),
+    "what is hidden is not kept between what is seen": (
+        f"<p>{ONE}<p hidden>{TWO}<p>{THREE}",
+        [2, -4, 2],
+        {},
+    ),
+    "a stated list is kept with its heading": (
+        state(ONE, "Who built the pump", TWO[:40], THREE[:40])
+        + f"<p>{ONE}<h2>Who built the pump</h2><ul><li>{TWO[:40]}<li>{THREE[:40]}<li>Pump</ul>",
+        [2, -4, -4, -4, -4],
+        {1: "stated", 2: "stated", 3: "stated"},
+    ),
+    "a stated heading alone, and a list that is not stated, are not": (
+        state(ONE, "Who built the pump")
+        + f"<p>{ONE}<h2>Who built the pump</h2><ul><li>{TWO[:40]}<li>{THREE[:40]}</ul>",
+        [2, -4, -4, -4],
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_rules(case: str) -> None:
+    body, scores, expected = CASES[case]
+    page = read_page(f"<html><body>{body}</body></html>")
+    facts = survey(page, read_blocks(page.root), None, -1)
+    choice = rules.choose(facts, None, scores, flat=False)
+    assert choice.rules == expected
+    assert choice.kept == [(score > 0) or i in expected for i, score in enumerate(scores)]
