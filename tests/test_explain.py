@@ -97,7 +97,7 @@ def test_a_fixture_is_explained_as_it_is_extracted(path: Path) -> None:
         assert block["kept"] == (block["score"] > 0) or block["rule"] in RULES
 
 
-ONE, TWO, _ = PARAGRAPHS
+ONE, TWO, THREE = PARAGRAPHS
 # What a page holds, the scores of its blocks, and the rules that are expected to speak of them.
 RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     "near-miss": (f"<p>{ONE}<p>{TWO}", [-0.3, -0.5], {0: "near-miss", 1: "near-miss"}),
@@ -138,7 +138,14 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         {0: "flat-caption", 1: "flat-caption"},
     ),
     "repeat": (f"<p>{ONE}<p>{TWO}<p>{ONE}", [2, 2, 2], {2: "repeat"}),
+    "no-words": (f"<p>{ONE}<p>* * *<p>{TWO}<p>$$$", [2, 2, 2, 2], {1: "no-words"}),
     "pull-quote": (f"<p>{ONE}<p>{TWO}<blockquote>{ONE[4:90]}</blockquote>", [2, 2, 2], {2: "pull-quote"}),
+    "signature": (
+        f"<p>{ONE}<blockquote><p>{TWO}</p>— Ane Moe (@anemoe)</blockquote>"
+        f"<blockquote><p>{THREE}</p>— Ole Roe (@oleroe)</blockquote>",
+        [2, -2, 2, 2, 2],
+        {2: "signature"},
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from unicodedata import category
 
 from extract.body.blocks import ASIDE, MAIN, Box, TextBlock
 from extract.body.claims import read_letters
@@ -23,6 +24,7 @@ INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, 
 REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 5, 0.8  # so many kept blocks of a kind, and such a share of all, say what the next one is
+DASHES = ("—", "–", "―", "-")  # before the name of who is quoted
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
 ENTRIES = 3  # of a live blog, at least
@@ -31,6 +33,7 @@ PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it
 ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
 LONG_ENOUGH = 30  # characters of a text that may not come twice
+PARAGRAPH = 80  # characters of a text that nobody writes twice
 
 
 @dataclass(slots=True)
@@ -279,13 +282,40 @@ def _drop_flat_captions(choice: Choice) -> None:
 
 
 def _drop_repeats(choice: Choice) -> None:
-    """Drop what a kept block before it has said in the same words."""
+    """Drop what a kept block before it has said in the same words.
+
+    Few words may come twice, unless they follow a paragraph that does: then both are of a second copy.
+    """
     seen = set()
+    copying = False
     for i, block in enumerate(choice.survey.layout.blocks):
-        if choice.kept[i] and len(block.text) >= LONG_ENOUGH:
-            if block.text in seen:
-                choice.kept[i] = False
-            seen.add(block.text)
+        if not choice.kept[i]:
+            continue
+        again = block.text in seen
+        copying = again and (copying or len(block.text) >= PARAGRAPH)
+        choice.kept[i] = not (copying or (again and len(block.text) >= LONG_ENOUGH))
+        seen.add(block.text)
+
+
+def _drop_wordless(choice: Choice) -> None:
+    """Drop lines of signs that divide the text, and the numbers beside the lines of code."""
+    for block in choice.survey.layout.blocks:
+        if choice.kept[block.index] and (_is_divider(block) or _numbers_lines(block)):
+            choice.kept[block.index] = False
+
+
+def _is_divider(block: TextBlock) -> bool:
+    """Whether nothing in a line is a letter, a digit or a price sign."""
+    return block.kind not in ("code", "table") and not any(
+        sign.isalnum() or category(sign) == "Sc" for sign in block.text
+    )
+
+
+def _numbers_lines(block: TextBlock) -> bool:
+    """Whether a block of code is nothing but 1, 2, 3 and so on."""
+    if block.kind != "code" or not block.text.startswith("1\n"):
+        return False
+    return block.text.split() == [str(i) for i in range(1, block.text.count("\n") + 2)]
 
 
 def _drop_pull_quotes(choice: Choice) -> None:
@@ -310,6 +340,15 @@ def _drop_pull_quotes(choice: Choice) -> None:
             kept[i] = False
 
 
+def _drop_signatures(choice: Choice) -> None:
+    """Drop the line that says who is quoted where the quote before it is not kept."""
+    kept = choice.kept
+    for quote, line in pairwise(choice.survey.layout.blocks):
+        signed = line.kind == quote.kind == "quote" and line.text.startswith(DASHES)
+        if signed and kept[line.index] and not kept[quote.index]:
+            kept[line.index] = False
+
+
 def _read_runs(text: str) -> Iterator[tuple[str, ...]]:
     """Four words in a row, wherever they stand in the text."""
     words = text.casefold().split()
@@ -332,5 +371,7 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("headline", _drop_headline),
     ("flat-caption", _drop_flat_captions),
     ("repeat", _drop_repeats),
+    ("no-words", _drop_wordless),
     ("pull-quote", _drop_pull_quotes),
+    ("signature", _drop_signatures),
 )

@@ -31,7 +31,9 @@ RULES = {
     "headline": "dropped because it is the headline, which stands in the title",
     "flat-caption": "dropped because in plain text its place and words are those of a caption",
     "repeat": "dropped because it repeats a block before it",
+    "no-words": "dropped because it holds no words, only signs or the numbers of lines",
     "pull-quote": "dropped because it repeats words of the text around it",
+    "signature": "dropped because it names who is quoted, and the quote is not kept",
     "no-article": "dropped because the page holds no article",
     "stated-body": "the body is the text that the page states in its data, not what it shows",
 }
