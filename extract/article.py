@@ -82,7 +82,7 @@ class Block(NamedTuple):
     filled by `explain()` alone, as are the `phrases` of the wording that its text was matched by. `group`
     is the same number for the items of one list and the rows of one table, and `None` elsewhere; `level`
     is that of a heading (1 to 6). `rule` names what decided against the score: near-miss, inside-article,
-    between-equals, after-equals, stated, live-entry, other-article, headline, flat-caption,
+    list-item, introduction, between-equals, after-equals, stated, live-entry, other-article, headline, flat-caption,
     repeat, no-words, pull-quote, signature;
     stated-body (the body is not made of the visible blocks, or this is a block of that body), no-article; or
     keep or drop, with the selector behind it that a user passed. `xpath` finds the element that the block

@@ -102,6 +102,16 @@ ONE, TWO, THREE = PARAGRAPHS
 RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     "near-miss": (f"<p>{ONE}<p>{TWO}", [-0.3, -0.5], {0: "near-miss", 1: "near-miss"}),
     "inside-article": (f"<p>{ONE}<h2>Tickets</h2><p>{TWO}", [2, -1, 2], {1: "inside-article"}),
+    "list-item": (
+        f"<p>{ONE}<ul><li>{ONE[:60]}<li>{TWO[:60]}<li>{TWO[60:99]}<li>{ONE[60:99]}</ul>",
+        [2, 2, 0.4, -1.4, -1.6],
+        {3: "list-item"},
+    ),
+    "introduction": (
+        f"<p>{ONE}<p>It says:<blockquote>{TWO}</blockquote><p>It ends:<p>{THREE}",
+        [2, -1.4, 0.4, -1.4, 0.4],
+        {1: "introduction"},
+    ),
     "between-equals": (
         f"<p>{ONE}<p class=x>{TWO}<p>{TWO}<p>{ONE[:99]}",
         [2, -4, -4, 2],

@@ -141,6 +141,8 @@ CASES = (
     keep("price alone", "<p>$$$</p>", "$$$", MIDDLE),
     drop("numbers of lines of code", "<div><pre>1\n2\n3</pre><pre>tide = read('gauge')\nif tide &gt; 310:\n    open_sluice()</pre></div>",
          "1\n2\n3"),
+    keep("line that leads to a list", "<p>They bring:</p><ul><li>four tonnes of salt in the first week</li>"
+         "<li>nine new sluices of oak</li></ul>", "They bring:"),
     drop("bio beside a portrait", '<ul><li><img src="p.jpg" alt="16x9 Image"><p>Ane Moe reports on towns and rivers, and has '
          "done so for twenty years in three countries.</p></li></ul>", "Ane Moe", END),
     drop("paragraph twice", f"<p>{PARAGRAPHS[1]}</p>", f"{PARAGRAPHS[1]}\n\n{PARAGRAPHS[1]}", 2),

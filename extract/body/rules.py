@@ -13,7 +13,7 @@ from unicodedata import category
 from extract.body.blocks import ASIDE, MAIN, Box, TextBlock
 from extract.body.claims import read_letters
 from extract.body.measures import Survey
-from extract.body.policy import read_policy, speaks_against
+from extract.body.policy import COLONS, read_policy, speaks_against
 from extract.wording import class_mask, phrase_mask
 
 NEAR = 0.8  # a score this little under the line is a near miss
@@ -21,6 +21,8 @@ HOPELESS = -3.0  # where even the best block scores less, the page holds no arti
 CERTAIN = 0.5  # a score that is clearly over the line
 # How far under it blocks inside the article may score, by kind.
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
+BESIDE = 1.5  # how far under it the items of a kept list, and the line that leads to it
+LED_TO = frozenset(("list", "quote", "table", "code"))
 REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 5, 0.8  # so many kept blocks of a kind, and such a share of all, say what the next one is
@@ -97,6 +99,44 @@ def _fill_gaps(choice: Choice) -> None:
             near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
             if near and not speaks_against(survey, block):
                 kept[i] = True
+
+
+def _complete_lists(choice: Choice) -> None:
+    """Keep the items that nearly passed of a list whose others, half of all at least, are kept."""
+    survey, kept = choice.survey, choice.kept
+    lists: dict[int, list[TextBlock]] = {}
+    for block in survey.layout.blocks:
+        if block.group is not None and block.kind == "list":
+            lists.setdefault(block.group, []).append(block)
+    for items in lists.values():
+        if 2 * sum(kept[item.index] for item in items) >= len(items):
+            for item in items:
+                if _nearly_passed(choice, item):
+                    kept[item.index] = True
+
+
+def _introduce(choice: Choice) -> None:
+    """Keep the line with a colon that nearly passed, above the list, quote, table or code that it leads to."""
+    kept = choice.kept
+    for line, after in pairwise(choice.survey.layout.blocks):
+        if (
+            kept[after.index]
+            and after.kind in LED_TO
+            and line.kind in ("paragraph", "heading")
+            and line.text.endswith(COLONS)
+            and _nearly_passed(choice, line)
+        ):
+            kept[line.index] = True
+
+
+def _nearly_passed(choice: Choice, block: TextBlock) -> bool:
+    """Whether a short line may be kept for what stands beside it."""
+    return (
+        choice.scores[block.index] > -BESIDE
+        and choice.survey.blocks[block.index].link_share < 0.5
+        and not block.hidden
+        and not speaks_against(choice.survey, block)
+    )
 
 
 def _fill_rows(choice: Choice) -> None:
@@ -363,6 +403,8 @@ def _stands_apart(survey: Survey, block: TextBlock) -> bool:
 RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-miss", _lower_line),
     ("inside-article", _fill_gaps),
+    ("list-item", _complete_lists),
+    ("introduction", _introduce),
     ("between-equals", _fill_rows),
     ("after-equals", _end_rows),
     ("stated", _keep_stated),

@@ -23,6 +23,8 @@ SMALL = 0.1  # a value below which a reason is not named singly
 RULES = {
     "near-miss": "kept although it scored just under the line, as nearly all of the likely text did",
     "inside-article": "kept because it stands inside the article",
+    "list-item": "kept because most items of its list are kept",
+    "introduction": "kept because it leads to the list, quote, table or code below it",
     "between-equals": "kept because it stands between two paragraphs of the very same markup",
     "after-equals": "kept because it goes on in the markup of the paragraphs before it",
     "stated": "kept because it is in the text that the page states in JSON-LD",
