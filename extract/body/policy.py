@@ -29,7 +29,8 @@ NAMED = (
 # What a block says in part: name, categories, the width up to which it counts, the term.
 PARTIAL = (
     ("says: read on", "related read_more", 300, -3.5),
-    ("says: offer", "newsletter follow paywall login cookie ad", 300, -2.5),
+    ("says: newsletter", "newsletter", 300, -5.0),
+    ("says: offer", "follow paywall login cookie ad", 300, -2.5),
     ("says: appeal", "donate", 450, -2.5),
     ("says: service", "skip share print listen comments player embed placeholder", 200, -2.0),
     ("says: credit", "credit", 200, -1.0),
