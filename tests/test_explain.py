@@ -130,8 +130,8 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     ),
     "live-entry": (
         "".join(
-            f"<div class=live-entry><time>{i}:30</time><h3>Water {i}</h3><p>{i} {ONE}</p><p><a href=/x>Share</a></p></div>"
-            for i in range(3)
+            f"<div class=live-entry><time>{i}:30</time><h3>Water {i}</h3><p>{text}</p><p><a href=/x>Share</a></p></div>"
+            for i, text in enumerate((ONE, "Dry.", TWO))
         ),
         [-2, -2, 2, -2, -2, -2, -2, -2, -2, -2, -2, -2],
         dict.fromkeys((0, 1, 4, 5, 6, 8, 9, 10), "live-entry"),
@@ -141,7 +141,11 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [-2, 2, 2, 2],
         {2: "other-article", 3: "other-article"},
     ),
-    "headline": (f"<p>{TITLE}<p>{ONE}", [2, 2], {0: "headline"}),
+    "headline": (
+        f"<p>{TITLE}<p>{TITLE}<br>12 March 2024<p>{TITLE}<br>It has rained since 1998.<p>{ONE}",
+        [2, 2, 2, 2],
+        {0: "headline", 1: "headline"},
+    ),
     "flat-caption": (
         f"<p>{ONE[:40]}<p>{ONE[:40]}<p>{TWO}",
         [2, 2, 2],

@@ -12,9 +12,9 @@ from unicodedata import category
 
 from extract.body.blocks import ASIDE, MAIN, Box, TextBlock
 from extract.body.claims import read_letters
-from extract.body.measures import Survey
+from extract.body.measures import ENDS, Survey, is_stamp
 from extract.body.policy import COLONS, read_policy, speaks_against
-from extract.wording import class_mask, phrase_mask
+from extract.wording import class_mask, match_phrases, phrase_mask
 
 NEAR = 0.8  # a score this little under the line is a near miss
 HOPELESS = -3.0  # where even the best block scores less, the page holds no article
@@ -29,7 +29,9 @@ ROW, ROW_SHARE = 5, 0.8  # so many kept blocks of a kind, and such a share of al
 DASHES = ("—", "–", "―", "-")  # before the name of who is quoted
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
+IMPRINT = 100  # characters of a byline and a date
 ENTRIES = 3  # of a live blog, at least
+RUNNING = 2  # of these with running text: news may be one short line
 OF_ENTRIES = frozenset(("says: byline or date", "is perhaps a label"))  # what may be said of their lines
 PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it repeats
 ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
@@ -102,14 +104,14 @@ def _fill_gaps(choice: Choice) -> None:
 
 
 def _complete_lists(choice: Choice) -> None:
-    """Keep the items that nearly passed of a list whose others, half of all at least, are kept."""
+    """Keep the items that nearly passed of a list of which a third is kept."""
     survey, kept = choice.survey, choice.kept
     lists: dict[int, list[TextBlock]] = {}
     for block in survey.layout.blocks:
         if block.group is not None and block.kind == "list":
             lists.setdefault(block.group, []).append(block)
     for items in lists.values():
-        if 2 * sum(kept[item.index] for item in items) >= len(items):
+        if 3 * sum(kept[item.index] for item in items) >= len(items):
             for item in items:
                 if _nearly_passed(choice, item):
                     kept[item.index] = True
@@ -212,13 +214,15 @@ def _find_live(survey: Survey) -> list[list[TextBlock]]:
     live = class_mask("live")
     blogs: dict[tuple[int, str, str], list[int]] = {}
     for box in survey.layout.boxes:
-        if (
-            box.parent is not None
-            and (box.classes & live or box.region & MAIN)
-            and survey.boxes[box.index].good
-        ):
+        m = survey.boxes[box.index]
+        if box.parent is not None and (box.classes & live or box.region & MAIN) and m.blocks:
             blogs.setdefault(box.row, []).append(box.index)
-    entries = {i: blog for blog, members in blogs.items() if len(members) >= ENTRIES for i in members}
+    entries = {
+        i: blog
+        for blog, members in blogs.items()
+        if len(members) >= ENTRIES and sum(survey.boxes[i].good > 0 for i in members) >= RUNNING
+        for i in members
+    }
     if not entries:
         return []
     around = _spread(survey, entries)
@@ -289,12 +293,20 @@ def _spread(survey: Survey, wanted: Container[int]) -> list[int]:
 
 
 def _drop_headline(choice: Choice) -> None:
-    """Drop what only prints the title, among the first kept blocks."""
+    """Drop what only prints the title, or the title above a date or byline, among the first kept blocks."""
     plain = read_letters(choice.title or "")
     first = [i for i, keep in enumerate(choice.kept) if keep][:4]
     for i in first:
-        if plain and read_letters(choice.survey.layout.blocks[i].text) == plain:
+        line, _, rest = choice.survey.layout.blocks[i].text.partition("\n")
+        if plain and read_letters(line) == plain and (not rest or _is_imprint(rest)):
             choice.kept[i] = False
+
+
+def _is_imprint(text: str) -> bool:
+    """Whether the few words below a title only say when and by whom."""
+    exact, partial = match_phrases(text)
+    says = is_stamp(text) or bool((exact | partial) & phrase_mask("byline published"))
+    return says and len(text) <= IMPRINT and text[-1] not in ENDS
 
 
 def _drop_flat_captions(choice: Choice) -> None:
