@@ -12,6 +12,8 @@ SCHEMA_VERSION = 1
 RULES = {
     "near-miss": "kept although it scored just under the line, as nearly all of the likely text did",
     "inside-article": "kept because it stands inside the article",
+    "list-item": "kept because most items of its list are kept",
+    "introduction": "kept because it leads to the list, quote, table or code below it",
     "between-equals": "kept because it stands between two paragraphs of the very same markup",
     "after-equals": "kept because it goes on in the markup of the paragraphs before it",
     "near-equals": "kept because it nearly passed, among kept text of the same markup",
@@ -22,8 +24,9 @@ RULES = {
     "headline": "dropped because it is the headline, which stands in the title",
     "flat-caption": "dropped because in plain text its place and words are those of a caption",
     "repeat": "dropped because it repeats a block before it",
+    "no-words": "dropped because it holds no words, only signs or the numbers of lines",
     "pull-quote": "dropped because it repeats words of the text around it",
-    "ornament": "dropped because it has neither letters nor digits",
+    "signature": "dropped because it names who is quoted, and the quote is not kept",
     "no-article": "dropped because the page holds no article",
     "stated-body": "the body is the text that the page states in its data, not what it shows",
 }

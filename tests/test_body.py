@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from extract import explain, extract
+from extract.body.blocks import read_blocks
+from extract.body.measures import survey
 from extract.body.model import PAYS, Trees, load_model
+from extract.page import read_page
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PAGES = sorted(FIXTURES.glob("*/page.*"))
@@ -58,3 +61,19 @@ def test_body_is_the_kept_blocks() -> None:
 def test_same_page_gives_same_result() -> None:
     html = build_page()
     assert json.dumps(extract(html).to_dict()) == json.dumps(extract(html).to_dict())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Nobody spoke against the old bridge.", 6),
+        ("ห้องสมุดริมคลองมีหนังสือสี่พันเล่ม", 6),  # 34 characters
+        ("ห้องสมุดริมคลอง มีหนังสือสี่พันเล่ม", 6),
+        ("စာကြည့်တိုက်တွင် စာအုပ်လေးထောင် ရှိသည်။", 7),
+        ("図書館には現在四千冊の本がある。", 1),
+    ],
+)
+def test_words_are_estimated_where_a_script_sets_no_blanks(text: str, words: int) -> None:
+    page = read_page(f"<html><body><p>{text}</p></body></html>")
+    facts = survey(page, read_blocks(page.root), None, -1)
+    assert facts.blocks[0].words == words

@@ -98,11 +98,21 @@ def test_a_fixture_is_explained_as_it_is_extracted(path: Path) -> None:
         assert block["kept"] == (block["score"] > 0) or block["rule"] in RULES
 
 
-ONE, TWO, _ = PARAGRAPHS
+ONE, TWO, THREE = PARAGRAPHS
 # What a page holds, the scores of its blocks, and the rules that are expected to speak of them.
 RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     "near-miss": (f"<p>{ONE}<p>{TWO}", [-0.3, -0.5], {0: "near-miss", 1: "near-miss"}),
     "inside-article": (f"<p>{ONE}<h2>Tickets</h2><p>{TWO}", [2, -1, 2], {1: "inside-article"}),
+    "list-item": (
+        f"<p>{ONE}<ul><li>{ONE[:60]}<li>{TWO[:60]}<li>{TWO[60:99]}<li>{ONE[60:99]}</ul>",
+        [2, 2, 0.4, -1.4, -1.6],
+        {3: "list-item"},
+    ),
+    "introduction": (
+        f"<p>{ONE}<p>It says:<blockquote>{TWO}</blockquote><p>It ends:<p>{THREE}",
+        [2, -1.4, 0.4, -1.4, 0.4],
+        {1: "introduction"},
+    ),
     "between-equals": (
         f"<p>{ONE}<p class=x>{TWO}<p>{TWO}<p>{ONE[:99]}",
         [2, -4, -4, 2],
@@ -131,8 +141,8 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     ),
     "live-entry": (
         "".join(
-            f"<div class=live-entry><time>{i}:30</time><h3>Water {i}</h3><p>{i} {ONE}</p><p><a href=/x>Share</a></p></div>"
-            for i in range(3)
+            f"<div class=live-entry><time>{i}:30</time><h3>Water {i}</h3><p>{text}</p><p><a href=/x>Share</a></p></div>"
+            for i, text in enumerate((ONE, "Dry.", TWO))
         ),
         [-2, -2, 2, -2, -2, -2, -2, -2, -2, -2, -2, -2],
         dict.fromkeys((0, 1, 4, 5, 6, 8, 9, 10), "live-entry"),
@@ -142,15 +152,25 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [-2, 2, 2, 2],
         {2: "other-article", 3: "other-article"},
     ),
-    "headline": (f"<p>{TITLE}<p>{ONE}", [2, 2], {0: "headline"}),
+    "headline": (
+        f"<p>{TITLE}<p>{TITLE}<br>12 March 2024<p>{TITLE}<br>It has rained since 1998.<p>{ONE}",
+        [2, 2, 2, 2],
+        {0: "headline", 1: "headline"},
+    ),
     "flat-caption": (
         f"<p>{ONE[:40]}<p>{ONE[:40]}<p>{TWO}",
         [2, 2, 2],
         {0: "flat-caption", 1: "flat-caption"},
     ),
     "repeat": (f"<p>{ONE}<p>{TWO}<p>{ONE}", [2, 2, 2], {2: "repeat"}),
+    "no-words": (f"<p>{ONE}<p>* * *<p>{TWO}<p>$$$", [2, 2, 2, 2], {1: "no-words"}),
     "pull-quote": (f"<p>{ONE}<p>{TWO}<blockquote>{ONE[4:90]}</blockquote>", [2, 2, 2], {2: "pull-quote"}),
-    "ornament": (f"<p>{ONE}<p>* * *<p>{TWO}<pre>***</pre>", [2, 2, 2, 2], {1: "ornament"}),
+    "signature": (
+        f"<p>{ONE}<blockquote><p>{TWO}</p>— Ane Moe (@anemoe)</blockquote>"
+        f"<blockquote><p>{THREE}</p>— Ole Roe (@oleroe)</blockquote>",
+        [2, -2, 2, 2, 2],
+        {2: "signature"},
+    ),
 }
 
 

@@ -60,6 +60,8 @@ CASES = (
          "what the sea took away", AFTER_TITLE),
     keep("standfirst as h2", '<h2 class="subtitle">Volunteers have rebuilt what the sea took away</h2>',
          "what the sea took away", AFTER_TITLE),
+    keep("lower heading below the headline", "<h2>Volunteers have rebuilt the sluices with wood that nobody wanted</h2>",
+         "with wood that nobody wanted", AFTER_TITLE),
     drop("text for screen readers", '<p class="u-visually-hidden">The picture shows the gate of the works.</p>',
          "The picture shows the gate"),
     drop("pull quote that is nearly a copy",
@@ -115,10 +117,18 @@ CASES = (
          '<li><a href="/crane">A crane goes round the county</a></li></ul></aside>', "crane goes round"),
     drop("newsletter", '<div class="newsletter"><h3>Get the Lorn Letter</h3><p>Sign up for our newsletter and get the best '
          "stories of the coast every morning.</p></div>", "Sign up for our newsletter"),
+    drop("newsletter by a code to scan", "<p>Click this link or scan the QR code to receive the best stories of the coast.</p>",
+         "scan the QR code"),
+    drop("newsletter after a sign", "<p>▶️ Sign up for our newsletter and get the best stories of the coast.</p>",
+         "Sign up for our newsletter"),
     drop("newsletter as a paragraph", "<p><em>Sign up for our newsletter and get the best stories of the coast every "
          "morning.</em></p>", "Sign up for our newsletter"),
     drop("subscription", '<p><a href="/subscribe">Subscribe now to read more stories like this one</a></p>', "Subscribe now"),
     drop("donation", "<p>Support our journalism: donate to the Lorn Press today.</p>", "Support our journalism", END),
+    drop("long appeal", "<p>If you found the reporting above of use, please consider making a donation to the Lorn Press. It "
+         "pays for the boat that takes us to the islands, for the lamps of the office and for the people who read every "
+         "page of every report that the county prints, whether the weather is good or bad, in summer and in winter, and "
+         "has done so for as long as there has been a paper.</p>", "consider making a donation", END),
     drop("share line", '<p>Share this: <a href="#f">Facebook</a> <a href="#t">Twitter</a> <a href="#w">WhatsApp</a></p>', "WhatsApp", END),
     drop("follow line", '<p>Follow us on <a href="https://example.org/">Facebook</a> and Telegram</p>', "Telegram", END),
     drop("app line", "<p>Download our app for Android and iPhone</p>", "Download our app", END),
@@ -133,6 +143,16 @@ CASES = (
          "is a reporter", END),
     drop("contact line", "<p>Do you have a tip? Write to us at tips@lornpress.example.</p>", "Do you have a tip", END),
     drop("copyright", "<p>© 2017 Lorn Press. All rights reserved.</p>", "All rights reserved", END),
+    drop("copyright in brackets", "<p>(Copyright (c) 2017 Lorn Press. All rights reserved. This material may not be published, "
+         "broadcast or rewritten.)</p>", "may not be published", END),
+    drop("contact of a police report", "<p>Rückfragen bitte an:</p>", "Rückfragen", END),
+    drop("line of signs", "<p>* * *</p>", "* * *"),
+    drop("line of signs that counts as a word", "<p>_____</p>", "___"),
+    keep("price alone", "<p>$$$</p>", "$$$", MIDDLE),
+    drop("numbers of lines of code", "<div><pre>1\n2\n3</pre><pre>tide = read('gauge')\nif tide &gt; 310:\n    open_sluice()</pre></div>",
+         "1\n2\n3"),
+    keep("line that leads to a list", "<p>They bring:</p><ul><li>four tonnes of salt in the first week</li>"
+         "<li>nine new sluices of oak</li></ul>", "They bring:"),
     drop("bio beside a portrait", '<ul><li><img src="p.jpg" alt="16x9 Image"><p>Ane Moe reports on towns and rivers, and has '
          "done so for twenty years in three countries.</p></li></ul>", "Ane Moe", END),
     drop("paragraph twice", f"<p>{PARAGRAPHS[1]}</p>", f"{PARAGRAPHS[1]}\n\n{PARAGRAPHS[1]}", 2),

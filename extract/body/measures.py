@@ -26,6 +26,8 @@ STATED, LEAST_STATED = 80, 12  # characters that tell whether a block is in the 
 PORTRAIT = 6  # blocks beside an undescribed picture, at most
 ORDINARY, ORDINARY_BLOCKS = 0.25, 6  # of the good text: names that so much of it bears tell nothing of a part
 GOOD_WIDTH = 60
+UNSPACED = 12  # characters to a blank: more, and the script of South East Asia sets none between words
+LETTERS = 6  # of such a word
 CJK_WIDTH = 2.5  # a CJK character stands for about as much text as this many letters
 ENDS = ".!?…。！？।؟۔։።"
 CLOSERS = "\"'”’»›)]」』】《》“„"
@@ -228,7 +230,7 @@ def _look_closer(result: Survey) -> None:
         m.sentences += m.ends
         m.bold_share = min(1.0, block.bold_length / length)
         m.italic_share = min(1.0, block.italic_length / length)
-        m.words = text.count(" ") + 1
+        m.words = _count_words(text)
         m.exact, m.partial = match_phrases(text)
         m.teaser = block.headed and _leads_away(block.href, claims)
         result.teasers += m.teaser
@@ -238,13 +240,37 @@ def _look_closer(result: Survey) -> None:
         if length < CLAIM:
             m.site = any(name in text for name in claims.sites)
             m.described = claims.description != "" and _is_described(text, claims.description)
-        m.stamp = length < STAMP and _DIGIT.search(text) is not None and _STAMP.search(text) is not None
+        m.stamp = length < STAMP and is_stamp(text)
         if m.stamp:
             result.boxes[block.box.index].stamps += 1
     for box in reversed(result.layout.boxes):
         stamps = result.boxes[box.index].stamps
         if stamps and box.parent is not None:
             result.boxes[box.parent.index].stamps += stamps
+
+
+def _count_words(text: str) -> int:
+    """How many words a text has, or would have if its script set spaces between them.
+
+    Chinese and Japanese text counts as one word: the trees know it by its width.
+    """
+    spaces = text.count(" ")
+    length = len(text)
+    if (
+        not text.isascii()
+        and spaces * UNSPACED < length
+        and any(
+            "\u0e00" <= text[length * i // 4] < "\u10a0" or "\u1780" <= text[length * i // 4] < "\u1800"
+            for i in (1, 2, 3)
+        )
+    ):
+        return length // LETTERS + 1
+    return spaces + 1
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a text holds a date or an hour in figures."""
+    return _DIGIT.search(text) is not None and _STAMP.search(text) is not None
 
 
 def _is_described(text: str, description: str) -> bool:

@@ -30,14 +30,19 @@ NAMED = (
 # What a block says in part: name, categories, the width up to which it counts, the term.
 PARTIAL = (
     ("says: read on", "related read_more", 300, -3.5),
-    ("says: offer", "newsletter follow donate paywall login cookie ad", 300, -2.5),
+    ("says: newsletter", "newsletter", 300, -5.0),
+    ("says: offer", "follow paywall login cookie ad", 300, -2.5),
+    ("says: appeal", "donate", 450, -2.5),
     ("says: service", "skip share print listen comments player embed placeholder", 200, -2.0),
-    ("says: credit", "credit copyright", 200, -1.0),
+    ("says: credit", "credit", 200, -1.0),
+    ("says: copyright", "copyright", 200, -2.5),
     ("says: byline or date", "byline published", 150, -2.0),
     ("says: who the author is", "bio", 600, -2.5),
     ("says: the article's own note", "correction", 1000, 1.0),
 )
 OF_ITEMS = frozenset(("says: service", "says: credit"))  # what an item of a list may well be about
+NO_COLON = "byline published"  # who says what follows ("By noon, said the mayor:") is no byline
+COLONS = (":", "：")
 INFORMATION = ("is named an information box", 0.7)
 TEASER = ("is headed by a link, as others are", -2.0)
 TEASERS = 3  # of a page that has a list of them
@@ -79,11 +84,14 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
         return
     if m.exact & ~phrase_mask(NO_LABELS):
         yield LIKELY_LABEL
+    said = m.exact | m.partial
+    if block.text.endswith(COLONS):
+        said &= ~phrase_mask(NO_COLON)
     plain_item = block.kind == "list" and m.link_share < 0.3
     for name, categories, width, term in PARTIAL:
         if plain_item and name in OF_ITEMS:
             continue
-        if m.width <= width and (m.exact | m.partial) & phrase_mask(categories):
+        if m.width <= width and said & phrase_mask(categories):
             yield name, term
 
 
@@ -96,9 +104,20 @@ def _is_standfirst(survey: Survey, block: TextBlock) -> bool:
     m = survey.blocks[block.index]
     return (
         block.kind in ("paragraph", "heading")
-        and (m.described or bool(survey.names(block) & class_mask("lead")))
+        and (m.described or bool(survey.names(block) & class_mask("lead")) or _is_subtitle(survey, block))
         and m.words >= LEAST_WORDS
         and m.link_share < 0.3
         and not survey.boxes[block.box.index].river_heads  # the summaries of teasers are named so too
         and not block.hidden
+    )
+
+
+def _is_subtitle(survey: Survey, block: TextBlock) -> bool:
+    """Whether a lower heading stands beside the headline and does not only say the same."""
+    headline = survey.layout.blocks[survey.headline]
+    return (
+        block.kind == "heading"
+        and (block.level or 0) > (headline.level or 0) > 0
+        and block.box.parent is headline.box.parent
+        and survey.blocks[block.index].title.bit_count() < survey.title_words.bit_count()
     )

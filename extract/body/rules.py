@@ -8,27 +8,33 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from unicodedata import category
 
 from extract.body.blocks import ASIDE, MAIN, Box, TextBlock
 from extract.body.claims import read_letters
-from extract.body.measures import Measure, Survey
-from extract.body.policy import read_policy, speaks_against
-from extract.wording import class_mask, phrase_mask
+from extract.body.measures import ENDS, Measure, Survey, is_stamp
+from extract.body.policy import COLONS, read_policy, speaks_against
+from extract.wording import class_mask, match_phrases, phrase_mask
 
 NEAR = 0.8  # a score this little under the line is a near miss
 HOPELESS = -3.0  # where even the best block scores less, the page holds no article
 CERTAIN = 0.5  # a score that is clearly over the line
 # How far under it blocks inside the article may score, by kind.
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
+BESIDE = 1.5  # how far under it the items of a kept list, and the line that leads to it
+LED_TO = frozenset(("list", "quote", "table", "code"))
 REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 3, 0.6  # so many kept blocks of a kind, and such a share of all, say what the next one is
 HEADINGS = 2  # kept ones that say what their fellows are
+DASHES = ("—", "–", "―", "-")  # before the name of who is quoted
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 # Characters of what is kept for being stated: fewer occur in a text by chance.
 STATED = {"paragraph": LEAST_WIDTH, "list": 18}
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
+IMPRINT = 100  # characters of a byline and a date
 ENTRIES = 3  # of a live blog, at least
+RUNNING = 2  # of these with running text: news may be one short line
 OF_ENTRIES = frozenset(("says: byline or date", "is perhaps a label"))  # what may be said of their lines
 # What may be said of a heading, which is about these things as often as it is one of them.
 OF_HEADINGS = OF_ENTRIES | {"says: offer", "says: service", "says: credit", "says: who the author is"}
@@ -104,6 +110,44 @@ def _fill_gaps(choice: Choice) -> None:
             near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
             if near and not speaks_against(survey, block):
                 kept[i] = True
+
+
+def _complete_lists(choice: Choice) -> None:
+    """Keep the items that nearly passed of a list of which a third is kept."""
+    survey, kept = choice.survey, choice.kept
+    lists: dict[int, list[TextBlock]] = {}
+    for block in survey.layout.blocks:
+        if block.group is not None and block.kind == "list":
+            lists.setdefault(block.group, []).append(block)
+    for items in lists.values():
+        if 3 * sum(kept[item.index] for item in items) >= len(items):
+            for item in items:
+                if _nearly_passed(choice, item):
+                    kept[item.index] = True
+
+
+def _introduce(choice: Choice) -> None:
+    """Keep the line with a colon that nearly passed, above the list, quote, table or code that it leads to."""
+    kept = choice.kept
+    for line, after in pairwise(choice.survey.layout.blocks):
+        if (
+            kept[after.index]
+            and after.kind in LED_TO
+            and line.kind in ("paragraph", "heading")
+            and line.text.endswith(COLONS)
+            and _nearly_passed(choice, line)
+        ):
+            kept[line.index] = True
+
+
+def _nearly_passed(choice: Choice, block: TextBlock) -> bool:
+    """Whether a short line may be kept for what stands beside it."""
+    return (
+        choice.scores[block.index] > -BESIDE
+        and choice.survey.blocks[block.index].link_share < 0.5
+        and not block.hidden
+        and not speaks_against(choice.survey, block)
+    )
 
 
 def _fill_rows(choice: Choice) -> None:
@@ -235,13 +279,15 @@ def _find_live(survey: Survey) -> list[list[TextBlock]]:
     live = class_mask("live")
     blogs: dict[tuple[int, str, str], list[int]] = {}
     for box in survey.layout.boxes:
-        if (
-            box.parent is not None
-            and (box.classes & live or box.region & MAIN)
-            and survey.boxes[box.index].good
-        ):
+        m = survey.boxes[box.index]
+        if box.parent is not None and (box.classes & live or box.region & MAIN) and m.blocks:
             blogs.setdefault(box.row, []).append(box.index)
-    entries = {i: blog for blog, members in blogs.items() if len(members) >= ENTRIES for i in members}
+    entries = {
+        i: blog
+        for blog, members in blogs.items()
+        if len(members) >= ENTRIES and sum(survey.boxes[i].good > 0 for i in members) >= RUNNING
+        for i in members
+    }
     if not entries:
         return []
     around = _spread(survey, entries)
@@ -317,12 +363,20 @@ def _spread(survey: Survey, wanted: Container[int]) -> list[int]:
 
 
 def _drop_headline(choice: Choice) -> None:
-    """Drop what only prints the title, among the first kept blocks."""
+    """Drop what only prints the title, or the title above a date or byline, among the first kept blocks."""
     plain = read_letters(choice.title or "")
     first = [i for i, keep in enumerate(choice.kept) if keep][:4]
     for i in first:
-        if plain and read_letters(choice.survey.layout.blocks[i].text) == plain:
+        line, _, rest = choice.survey.layout.blocks[i].text.partition("\n")
+        if plain and read_letters(line) == plain and (not rest or _is_imprint(rest)):
             choice.kept[i] = False
+
+
+def _is_imprint(text: str) -> bool:
+    """Whether the few words below a title only say when and by whom."""
+    exact, partial = match_phrases(text)
+    says = is_stamp(text) or bool((exact | partial) & phrase_mask("byline published"))
+    return says and len(text) <= IMPRINT and text[-1] not in ENDS
 
 
 def _drop_flat_captions(choice: Choice) -> None:
@@ -357,17 +411,39 @@ def _drop_repeats(choice: Choice) -> None:
     blocks = [block for block in choice.survey.layout.blocks if choice.kept[block.index]]
     places: dict[str, int] = {}
     first = [places.setdefault(block.text, n) for n, block in enumerate(blocks)]
+    copied = False
     for n, (block, at) in enumerate(zip(blocks, first, strict=True)):
-        if at == n or len(block.text) < LONG_ENOUGH:
-            continue
         whole = block.kind == "paragraph" and len(block.text) >= A_SENTENCE
-        if whole or at == n - 1 or _goes_on(first, at, n):
+        alike = len(block.text) >= LONG_ENOUGH and (at == n - 1 or _goes_on(first, at, n))
+        copied = at < n and (whole or alike or (copied and first[n - 1] == at - 1))
+        if copied:
             choice.kept[block.index] = False
 
 
 def _goes_on(first: Sequence[int], at: int, n: int) -> bool:
     """Whether what stands before or after place `n` says the same as at place `at`."""
     return any(at + i >= 0 and n + i < len(first) and first[at + i] == first[n + i] for i in (-1, 1))
+
+
+def _drop_wordless(choice: Choice) -> None:
+    """Drop lines of signs that divide the text, and the numbers beside the lines of code."""
+    for block in choice.survey.layout.blocks:
+        if choice.kept[block.index] and (_is_divider(block) or _numbers_lines(block)):
+            choice.kept[block.index] = False
+
+
+def _is_divider(block: TextBlock) -> bool:
+    """Whether nothing in a line is a letter, a digit or a price sign."""
+    return block.kind not in ("code", "table") and not any(
+        sign.isalnum() or category(sign) == "Sc" for sign in block.text
+    )
+
+
+def _numbers_lines(block: TextBlock) -> bool:
+    """Whether a block of code is nothing but 1, 2, 3 and so on."""
+    if block.kind != "code" or not block.text.startswith("1\n"):
+        return False
+    return block.text.split() == [str(i) for i in range(1, block.text.count("\n") + 2)]
 
 
 def _drop_pull_quotes(choice: Choice) -> None:
@@ -392,6 +468,15 @@ def _drop_pull_quotes(choice: Choice) -> None:
             kept[i] = False
 
 
+def _drop_signatures(choice: Choice) -> None:
+    """Drop the line that says who is quoted where the quote before it is not kept."""
+    kept = choice.kept
+    for quote, line in pairwise(choice.survey.layout.blocks):
+        signed = line.kind == quote.kind == "quote" and line.text.startswith(DASHES)
+        if signed and kept[line.index] and not kept[quote.index]:
+            kept[line.index] = False
+
+
 def _read_runs(text: str) -> Iterator[tuple[str, ...]]:
     """Four words in a row, wherever they stand in the text."""
     words = text.casefold().split()
@@ -403,16 +488,11 @@ def _stands_apart(survey: Survey, block: TextBlock) -> bool:
     return block.kind == "quote" or bool(region & ASIDE or survey.names(block) & class_mask("quote"))
 
 
-def _drop_ornaments(choice: Choice) -> None:
-    """Drop what has neither letters nor digits: rules made of stars, ratings, invisible characters."""
-    for block in choice.survey.layout.blocks:
-        if block.kind != "code" and not any(map(str.isalnum, block.text)):
-            choice.kept[block.index] = False
-
-
 RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-miss", _lower_line),
     ("inside-article", _fill_gaps),
+    ("list-item", _complete_lists),
+    ("introduction", _introduce),
     ("between-equals", _fill_rows),
     ("after-equals", _end_rows),
     ("near-equals", _keep_near_equals),
@@ -423,6 +503,7 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("headline", _drop_headline),
     ("flat-caption", _drop_flat_captions),
     ("repeat", _drop_repeats),
+    ("no-words", _drop_wordless),
     ("pull-quote", _drop_pull_quotes),
-    ("ornament", _drop_ornaments),
+    ("signature", _drop_signatures),
 )

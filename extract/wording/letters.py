@@ -12,7 +12,7 @@ _CACHE_LIMIT = 20_000
 _RIVALS = {
     **dict(zip("άέήίόύώϊϋΐΰςёışţأإآيىكةґ", "αεηιουωιυιυσеișțاااییکهг", strict=True)),
     **dict.fromkeys(
-        "\u0307\u093c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u200c\u200d\u00ad", ""
+        "\u0307\u093c\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u200c\u200d\u00ad\ufe0e\ufe0f", ""
     ),
     **dict.fromkeys("\u02bb\u02bc", " "),
     **dict.fromkeys("©ⓒ", " © "),  # a word of its own
