@@ -45,7 +45,7 @@ PIPED_PARTS = {
     "sources": "size stdin",
     "wording": "letters",
 }
-PIPED_LIBRARY = set("atexit datetime gc ipaddress json math signal unicodedata urllib".split())
+PIPED_LIBRARY = set("atexit bisect datetime gc ipaddress json math signal unicodedata urllib".split())
 # A bare command as people write them: the yardstick of our help.
 BARE_APP = """
 import typer
