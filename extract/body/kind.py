@@ -1,8 +1,8 @@
 """Whether the page as a whole is an article: one row of facts, which a sum of trees weighs.
 
 What is no article mostly differs in several small things: its address names a shop or a thread, nobody signed
-it, its text is scattered over many boxes. No word of the text itself is looked at, so that all languages are
-judged alike.
+it, its text is scattered over many boxes. Of what the text says only bylines and credits are looked at, so that
+all languages are judged alike.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from extract.body import Verdicts
 from extract.body.blocks import TextBlock
-from extract.body.measures import Measure, Survey
+from extract.body.measures import GOOD_WIDTH, Measure, Survey
 from extract.body.model import Trees
 from extract.body.outline import Outline
 from extract.body.statements import STORY_TYPES, read_address
@@ -25,6 +25,7 @@ MAX_PATH = 1000  # characters
 MANY = 60  # boxes of one name
 BEFORE, AFTER = 4, 8  # blocks around the headline that may tell of author and day
 QUOTES = '"“”„«»‘「」'
+FEW_WORDS = 50  # added to a text's, so that a single mark in a short one is not many
 SINGLE = ("single", "postid")  # how the class of a page with one article begins
 # The words that addresses name the parts of a site by, in the languages that write them in Latin letters.
 ADDRESSES = {
@@ -32,7 +33,7 @@ ADDRESSES = {
     "features review reviews insight insights resources library tips advice ideas recipe recipes politics sport sports "
     "world health lifestyle entertainment culture science technology business education research learn editorial "
     "noticias noticia articulo articulos materia artigo artigos nachrichten artikel magazin ratgeber aktuelles "
-    "actualites actualite actu article notizie articolo articoli nyheter nyhet artikler nieuws wiadomosci artykul "
+    "actualites actualite actu notizie articolo articoli nyheter nyhet artikler nieuws wiadomosci artykul "
     "aktualnosci novosti statyi haber haberler tin berita hirek cikk zpravy clanek clanky vijesti uutiset politik "
     "politica politique wirtschaft economia deportes sociedad cultura mundo",
     "threads": "forum forums foro foros foren thread threads topic topics discussion discussions discuss community "
@@ -130,20 +131,21 @@ def _look_around(survey: Survey, headline: int) -> list[float]:
 
 def _read_text(kept: list[tuple[TextBlock, Measure]], words: int) -> list[float]:
     """What the kept text is like: sentences and width of a paragraph, quotation marks a hundred words."""
-    long = [m for block, m in kept if block.kind == "paragraph" and m.width > 60]
+    long = [m for block, m in kept if block.kind == "paragraph" and m.width > GOOD_WIDTH]
     count = len(long) or 1
     quotes = sum(block.text.count(mark) for block, _ in kept for mark in QUOTES)
     return [
-        sum(m.sentences for m in long) / count, sum(m.width for m in long) / count, 100 * quotes / (words + 50)
+        sum(m.sentences for m in long) / count, sum(m.width for m in long) / count, 100 * quotes / (words + FEW_WORDS)
     ]  # fmt: skip
 
 
 def _read_places(survey: Survey, kept: list[tuple[TextBlock, Measure]]) -> list[float]:
     """How closely the kept text stands together, and how many pictures and links stand in it."""
     width = sum(m.width for _, m in kept) or 1.0
-    shares: Counter[int] = Counter()
+    shares: dict[int, float] = {}
     for block, m in kept:
-        shares[survey.surroundings(block.box).index] += m.width  # type: ignore[assignment]
+        box = survey.surroundings(block.box).index
+        shares[box] = shares.get(box, 0.0) + m.width
     first, last = kept[0][0].index, kept[-1][0].index
     span = last - first + 1
     images = sum(first <= image.index <= last + 1 for image in survey.layout.images)

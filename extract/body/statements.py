@@ -36,7 +36,7 @@ def read_og_type(page: Page) -> str:
 
 def read_body_classes(page: Page) -> frozenset[str]:
     """The class names of `<body>`."""
-    body = page.root.find(".//body")
+    body = next(page.root.iter("body"), None)
     return frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
 
 

@@ -22,7 +22,7 @@ from extract.body.model import Trees
 from extract.body.outline import Outline, read_outline
 from extract.body.stated import StatedBody
 from extract.body.stated.text import count_words
-from extract.body.statements import STORY_TYPES, has_story, is_story, read_body_classes
+from extract.body.statements import STORY_TYPES, has_story, is_story, read_body_classes, read_types
 from extract.page import Page
 from extract.wording import match_phrases, phrase_mask
 
@@ -123,10 +123,13 @@ def find_standing(
         return Standing(NO_ARTICLE, other, warnings)
     if page_type in _TOLD:
         return Standing(ARTICLE, page_type, warnings)
+    news, sure = _is_news(page), storied and words >= STUB_WORDS
+    if news and sure:
+        return Standing(ARTICLE, "article", warnings)
     outline = read_outline(page, verdicts, words, metadata)
-    if weigh(outline) >= LISTED and not (storied and words >= STUB_WORDS):
+    if not sure and weigh(outline) >= LISTED:
         return Standing(NO_ARTICLE, "listing")
-    if _is_news(outline):
+    if news:
         return Standing(ARTICLE, "article", warnings)
     row = describe_kind(page, verdicts, outline)
     return Standing(ARTICLE, "article" if is_article(kind, row) else other, warnings, row)
@@ -137,8 +140,9 @@ def weigh(outline: Outline) -> float:
     return sum(points for _, points, holds in EVIDENCE if holds(outline))
 
 
-def _is_news(outline: Outline) -> bool:
-    return any(t.endswith("NewsArticle") for t in outline.types)
+def _is_news(page: Page) -> bool:
+    """Whether the page states a news article; several are those of a list, or hard to tell from them."""
+    return sum(any(t.endswith("NewsArticle") for t in read_types(o)) for o in page.json_ld) == 1
 
 
 def _is_error(page: Page, survey: Survey, kept: Sequence[bool], title: str | None, words: int) -> bool:
