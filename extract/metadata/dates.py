@@ -56,10 +56,7 @@ _SCRIPTS = etree.XPath("descendant::script[not(@src) and not(contains(@type,'ld+
 MAX_ELEMENTS = 40  # of one box
 MAX_SCRIPTS = 1_000_000  # characters
 CLEAR = 1.2  # the worth of a date line that can only be the article's
-EAST, WEST = (
-    15,
-    8,
-)  # hours of universal time from which on, and before which, most readers may have another day
+EAST, WEST = 15, 8  # from the one hour of universal time, and until the other, many have another day
 _URL_DAY = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})(?:([/\-_.])(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?=/|$))|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
 )

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain, islice
 
 from extract.body.blocks import Box, Mark, TextBlock
 from extract.metadata.evidence import Evidence
@@ -25,14 +26,14 @@ LABEL = 30  # characters of a label that stands apart from its date
 OPENING = 120  # characters of a text that hold the place and the day it begins with
 DATELINE = 0.5  # the worth of a day that the text begins with
 DAYS_FIRST = "en-GB"
+MAX_PARTS = 20  # of a line
+MAX_LINES = 400  # with a date, of a page
 MIN_YEAR = 1990
 _HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-]\d\d(?!\d)")
-_DIGIT = re.compile(r"\d")
 _DATELINE = re.compile(
     r"^((?:\S{1,40}\s){0,8}?\S{0,40}\d\S{0,40}(?:\s\S{1,40}){0,3}?)\s?(?:\([^)]{1,40}\)\s*)?(?:[-–—|]+\s|//)"
 )
-_REST_OF_DATE = re.compile(r"^[\d\s年月日号號년월일時分时点:.,/-]+")
-_NEXT = re.compile(r"[|·•–—(;/\n]|\d{4}")
+_NEXT = re.compile(r"[|·•–—(;\n]")  # where the words about a date end
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,12 @@ class Sources:
     def far(self) -> tuple[Printed, ...]:
         """Dates anywhere on the page in lines that say what they are, where all of these say the same."""
         found: list[Printed] = []
-        for block, text in _list_lines(self.evidence.layout.blocks, (), self.evidence):
-            if not self.evidence.is_foreign(block.box) and not _is_refused(text):
-                dates = _read_line(text, 0.0, False, self.evidence.date_language)
-                found += (date for date in dates if date.changed or _says_published(text))
+        lines = _list_lines(self.evidence.layout.blocks, (), self.evidence)
+        for block, text in islice(lines, MAX_LINES):
+            if max(_find_words(text)) < 0 or _is_refused(text) or self.evidence.is_foreign(block.box):
+                continue
+            dates = _read_line(text, 0.0, False, self.evidence.date_language)
+            found += (date for date in dates if date.changed or _says_published(text))
         days = Counter(changed for changed, _ in {(date.changed, date.moment.day) for date in found})
         return tuple(date for date in found if days[date.changed] == 1)
 
@@ -162,7 +165,7 @@ def _list_lines(
 ) -> Iterator[tuple[TextBlock, str]]:
     """The blocks that may be date lines, each with the text to look at."""
     before = ""
-    for block in (*above, *below):
+    for block in chain(above, below):
         text = block.text
         if len(text) > SHORT:
             text = _find_dateline(block, evidence) or (text if _is_filed(block, evidence) else "")
@@ -170,17 +173,16 @@ def _list_lines(
             text = ""
         elif _HAS_YEAR.search(text):
             text = _part_words(block)
-        if _DIGIT.search(text):
-            label = f"{before} " if len(before) < LABEL and _find_words(before)[0] >= 0 else ""
-            for line in text.split("\n"):
-                if _HAS_YEAR.search(line):
-                    yield block, label + line
+        for line in text.split("\n"):
+            if _HAS_YEAR.search(line):
+                labelled = 0 < len(before) < LABEL and _find_words(before)[0] >= 0
+                yield block, f"{before} {line}" if labelled else line
         before = text
 
 
 def _part_words(block: TextBlock) -> str:
     """The text of a block with blanks between its elements where style alone keeps their words apart."""
-    parts = list(map(str, block.box.element.itertext()))
+    parts = list(map(str, islice(block.box.element.itertext(), MAX_PARTS)))
     if len(parts) < 2 or "\n" in block.text or "".join("".join(parts).split()) != "".join(block.text.split()):
         return block.text
     text = parts[0]
