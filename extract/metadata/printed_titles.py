@@ -125,7 +125,10 @@ def compare(heading: Printed, stated: Sequence[Stated], sites: tuple[str, ...]) 
     best = 0.0
     text = heading.text
     for title in stated:
-        best = max(best, 1.0 if title.plain == heading.plain else _agree(heading, title))
+        same = title.plain == heading.plain or (
+            heading.plain in title.plain and title.plain.replace(heading.plain, "", 1) in sites
+        )
+        best = max(best, 1.0 if same else _agree(heading, title))
         if best == 1.0:
             break
     trimmed = None
