@@ -306,3 +306,5 @@ def test_the_site_may_stand_in_the_title_without_a_mark_between() -> None:
     head = "<title>riverpost.example Bridge rules</title><h1>riverpost.example</h1>"
     assert headline_of(f"{head}<h3>Bridge rules</h3>{PARAGRAPHS}") == ("Bridge rules", "h3")
     assert headline_of(f"{head}<h3>Bridge</h3>{PARAGRAPHS}")[0] != "Bridge"
+    section = "<meta property='og:title' content='News | riverpost.example'>"
+    assert headline_of(f"{section}<h2>News</h2><h1>{TITLE}</h1>{PARAGRAPHS}") == (TITLE, "h1")
