@@ -283,3 +283,28 @@ def test_title_of_a_home_page_is_not_that_of_a_teaser() -> None:
     assert headline_of(f"<html><head>{home}</head><body>{teasers}") == ("River Post", None)
     assert headline_of(f"<html><head>{head}</head><body>{teasers}") == ("A bridge opens", "h2")
     assert headline_of(f"<html><head>{home}</head><body><h1>Welcome</h1>{teasers}") == ("Welcome", "h1")
+
+
+def test_a_line_of_a_teaser_is_no_headline_beside_the_only_h1() -> None:
+    head = f"<meta property='og:title' content='{TITLE}'>"
+    heading = "<h1>What the county built last year</h1>"
+    teaser = f"<div class='title'>{TITLE}</div>"
+    assert headline_of(head + heading + PARAGRAPHS * 6 + teaser) == ("What the county built last year", "h1")
+    assert headline_of(head + heading + teaser + PARAGRAPHS) == (TITLE, "div")
+
+
+@pytest.mark.parametrize(
+    ("last", "text"), [("bridge-rules.html", "Bridge rules"), ("4711", "All you must know")]
+)
+def test_a_short_h1_is_the_headline_where_the_address_says_so(last: str, text: str) -> None:
+    head = "<meta property='og:title' content='All you must know'>"
+    url = f"https://www.riverpost.example/{last}"
+    assert headline_of(f"{head}<h1>Bridge rules</h1>{PARAGRAPHS}", url)[0] == text
+
+
+def test_the_site_may_stand_in_the_title_without_a_mark_between() -> None:
+    head = "<title>riverpost.example Bridge rules</title><h1>riverpost.example</h1>"
+    assert headline_of(f"{head}<h3>Bridge rules</h3>{PARAGRAPHS}") == ("Bridge rules", "h3")
+    assert headline_of(f"{head}<h3>Bridge</h3>{PARAGRAPHS}")[0] != "Bridge"
+    section = "<meta property='og:title' content='News | riverpost.example'>"
+    assert headline_of(f"{section}<h2>News</h2><h1>{TITLE}</h1>{PARAGRAPHS}") == (TITLE, "h1")

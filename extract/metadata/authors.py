@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -47,7 +48,8 @@ META = (
 )  # fmt: skip
 TWITTER_LABELS = {"twitterdata1": "twitterlabel1", "twitterdata2": "twitterlabel2"}
 INVERTED_META = frozenset(("citationauthor", "dccreator", "dctermscreator"))
-MAX_PROPERTIES = 300
+MAX_PROPERTIES = 12  # authors of RDFa
+PARTS = 30  # elements in one of them
 _PROPERTIES = etree.XPath("descendant-or-self::*[@property]")
 _NAMES = re.compile(r"(?:^|[\s:/#])name(?:\s|$)")
 _FOREIGN = ("Comment", "Comments", "ImageObject", "Answer")
@@ -211,10 +213,11 @@ def _from_items(evidence: Evidence) -> Iterator[Author]:
 
 def _from_properties(evidence: Evidence) -> Iterator[Author]:
     """RDFa: the elements that the page calls its author, whatever vocabulary they are of."""
-    for element in select(_PROPERTIES, evidence.page.root)[:MAX_PROPERTIES]:
-        if element.tag != "meta" and _is_author_property(element.get("property")):
-            inner = next((e for e in element.iter() if _NAMES.search(e.get("property") or "")), element)
-            yield from _read_element(element, inner, evidence)
+    stated = (e for e in select(_PROPERTIES, evidence.page.root) if _is_author_property(e.get("property")))
+    for element in islice((e for e in stated if e.tag != "meta"), MAX_PROPERTIES):
+        parts = islice(element.iter("*"), PARTS)
+        inner = next((e for e in parts if _NAMES.search(e.get("property") or "")), element)
+        yield from _read_element(element, inner, evidence)
 
 
 def _is_author_property(names: str | None) -> bool:

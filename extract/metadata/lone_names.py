@@ -66,8 +66,8 @@ def _is_known(name: str, evidence: Evidence) -> bool:
         return True
     if any(flatten(block.text[: 2 * len(name)]).startswith(plain) for block in foot):
         return True
-    links = evidence.page.root.iter("a")
-    return any(plain in flatten(a.get("href") or "") and leads_to_author(a.get("href") or "") for a in links)
+    links = (a.get("href") or "" for a in evidence.page.root.iter("a"))
+    return any(plain in flatten(href) for href in links if leads_to_author(href))
 
 
 def _is_told(names: list[str], block: TextBlock, evidence: Evidence) -> bool:

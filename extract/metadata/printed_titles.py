@@ -125,7 +125,8 @@ def compare(heading: Printed, stated: Sequence[Stated], sites: tuple[str, ...]) 
     best = 0.0
     text = heading.text
     for title in stated:
-        best = max(best, 1.0 if title.plain == heading.plain else _agree(heading, title))
+        same = title.plain == heading.plain or _is_rest(heading, title, sites)
+        best = max(best, 1.0 if same else _agree(heading, title))
         if best == 1.0:
             break
     trimmed = None
@@ -148,6 +149,13 @@ def compare(heading: Printed, stated: Sequence[Stated], sites: tuple[str, ...]) 
         ):
             trimmed = stripped
     return heading._replace(text=trimmed or text, agreement=1.0 if trimmed else best)
+
+
+def _is_rest(heading: Printed, title: Stated, sites: tuple[str, ...]) -> bool:
+    """Whether a heading is all of a title but the site's name, without a mark between."""
+    if len(title.pieces) > 1 or heading.plain not in title.plain:
+        return False
+    return title.plain.replace(heading.plain, "", 1) in sites
 
 
 def _drop_kicker(heading: Printed, stated: Sequence[Stated]) -> str | None:

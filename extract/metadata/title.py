@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from extract.body.blocks import Layout, TextBlock
-from extract.metadata.plain import list_words, read_words
+from extract.metadata.plain import flatten, list_words, read_words
 from extract.metadata.printed_titles import Printed, choose_line, compare, read_printed
 from extract.metadata.stated_titles import (
     Stated,
@@ -28,6 +28,7 @@ SURE = 0.85  # agreement from which a heading of any tag is the headline
 ALIKE = 0.3  # agreement from which an h1 stands before a subheading that is a part of the title
 SIMILAR = 0.5  # agreement from which an h1 is
 LONE = 0.85  # standing from which the only h1 is the headline without agreement
+FAR = 20  # blocks below the h1 in which no line is the headline
 LONG_HEADING = 200  # characters from which an h1 that the head does not state is a paragraph
 
 
@@ -42,7 +43,7 @@ def find_headline(page: Page, layout: Layout) -> Headline:
     """The page's headline; both parts are `None` where the page has none."""
     stated, sites = read_stated(page)
     headings = [compare(heading, stated, sites) for heading in read_printed(layout, stated)]
-    best = _elect(headings, stated, sites)
+    best = _elect(headings, stated, sites, _read_slug(page))
     if best is not None:
         return Headline(best.text, best.block)
     text = choose_stated(stated, sites)
@@ -81,12 +82,21 @@ def _is_home(page: Page) -> bool:
     return bool(parts.hostname) and not parts.path.strip("/") and not parts.query
 
 
-def _elect(headings: Sequence[Printed], stated: Sequence[Stated], sites: tuple[str, ...]) -> Printed | None:
-    """The heading that is the headline, if any is."""
+def _read_slug(page: Page) -> str:
+    """The last step of the page's own address, as compared; where a query follows, it is that of a section."""
+    url = page.url or next(iter(page.links.get("canonical", ()) or page.meta.get("og:url", ())), "")
+    path = url.partition("//")[2].partition("#")[0].rstrip("/")
+    return flatten(path.rpartition("/")[2].partition(".")[0]) if "/" in path and "?" not in path else ""
+
+
+def _elect(
+    headings: Sequence[Printed], stated: Sequence[Stated], sites: tuple[str, ...], slug: str
+) -> Printed | None:
+    """The heading that is the headline, if any is; `slug` is what the page's address calls it."""
     tops = [h for h in headings if h.level == 1 and h.standing > 0 and not names_site(h.plain, h.text, sites)]
     lone = tops[0] if len({h.plain for h in tops}) == 1 else None
     best = max(headings, key=_rank, default=None)
-    if best is not None and best.agreement >= SURE:
+    if best is not None and best.agreement >= SURE and not (lone is not None and _is_far_line(best, lone)):
         # A subheading may say a part of the title; an h1 that is like it says all of it in other words.
         if best.level == 1 or best.agreement == 1.0 or lone is None or lone.agreement < ALIKE:
             return best
@@ -98,9 +108,15 @@ def _elect(headings: Sequence[Printed], stated: Sequence[Stated], sites: tuple[s
     similar = max(tops, key=lambda h: h.agreement * 3 + h.standing, default=None)
     if similar is not None and similar.agreement >= SIMILAR:
         return similar
-    if lone is not None and lone.standing >= LONE and len(list_words(lone.text)) > 2:
+    if lone is not None and lone.standing >= LONE and (len(list_words(lone.text)) > 2 or lone.plain == slug):
         return lone if len(lone.text) < LONG_HEADING or not stated else None
     return None
+
+
+def _is_far_line(line: Printed, lone: Printed) -> bool:
+    """Whether what says the stated title is no heading, and stands far below the only h1, as teasers do."""
+    far = line.block.index - lone.block.index > FAR
+    return not line.level and far and lone.standing >= LONE and len(list_words(lone.text)) > 2
 
 
 def _is_tail(heading: Printed, title: Stated) -> bool:
