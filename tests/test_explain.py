@@ -129,8 +129,9 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         {2: "near-equals"},
     ),
     "equal-heading": (
-        f"<h2>One</h2><p>{ONE}<h2>Two</h2><p>{TWO}<h2>Three</h2><p>{ONE[:99]}<h3>Four</h3><p>{TWO[:99]}",
-        [2, 2, 2, 2, -2.5, 2, -2.5, 2],
+        f"<h2>One</h2><p>{ONE}<h2>Two</h2><p>{TWO}<h2>Services</h2><p>{ONE[:99]}<h3>Four</h3><p>{TWO[:99]}"
+        f"<h2>Related stories</h2><p>More {ONE}",
+        [2, 2, 2, 2, -2.5, 2, -2.5, 2, -2.5, 2],
         {4: "equal-heading"},
     ),
     "stated": (

@@ -221,14 +221,12 @@ def _keep_equal_headings(choice: Choice) -> None:
         if sum(kept[block.index] for block in row) < HEADINGS:
             continue
         for block in row:
-            m = survey.blocks[block.index]
-            leads = any(kept[block.index + 1 : block.index + 2])
-            apart = (
-                block.hidden or m.dismissed or m.link_share >= 0.5 or choice.scores[block.index] < HOPELESS
-            )
-            terms = {name for name, term in read_policy(survey, block) if term < 0}
-            if leads and not apart and terms <= OF_HEADINGS:
-                kept[block.index] = True
+            i, m = block.index, survey.blocks[block.index]
+            if kept[i] or not any(kept[i + 1 : i + 2]) or choice.scores[i] < HOPELESS:
+                continue
+            if block.hidden or m.dismissed or m.link_share >= 0.5:
+                continue
+            kept[i] = all(name in OF_HEADINGS for name, term in read_policy(survey, block) if term < 0)
 
 
 def _keep_stated(choice: Choice) -> None:
