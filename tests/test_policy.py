@@ -57,6 +57,8 @@ CASES = (
          "what the sea took away", AFTER_TITLE),
     keep("standfirst as h2", '<h2 class="subtitle">Volunteers have rebuilt what the sea took away</h2>',
          "what the sea took away", AFTER_TITLE),
+    keep("standfirst in the box of the byline", '<div class="byline-box"><p class="strapline">Volunteers have rebuilt what the '
+         'sea took away</p><p class="byline">By Jonna Reeve</p></div>', "what the sea took away", AFTER_TITLE),
     drop("text for screen readers", '<p class="u-visually-hidden">The picture shows the gate of the works.</p>',
          "The picture shows the gate"),
     drop("pull quote that is nearly a copy",
