@@ -62,6 +62,8 @@ CASES = (
          "what the sea took away", AFTER_TITLE),
     keep("lower heading below the headline", "<h2>Volunteers have rebuilt the sluices with wood that nobody wanted</h2>",
          "with wood that nobody wanted", AFTER_TITLE),
+    keep("standfirst in the box of the byline", '<div class="byline-box"><p class="strapline">Volunteers have rebuilt what the '
+         'sea took away</p><p class="byline">By Jonna Reeve</p></div>', "what the sea took away", AFTER_TITLE),
     drop("text for screen readers", '<p class="u-visually-hidden">The picture shows the gate of the works.</p>',
          "The picture shows the gate"),
     drop("pull quote that is nearly a copy",

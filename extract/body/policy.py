@@ -66,6 +66,8 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
     names = block.classes | survey.boxes[block.box.index].classes
     if names:
         telling = names & ~survey.ordinary
+        if block.box.classes & class_mask("lead"):  # it only stands beside the byline
+            telling &= ~class_mask("author")
         for name, categories, term in NAMED:
             if telling & class_mask(categories):
                 yield name, term
