@@ -170,8 +170,8 @@ def test_markdown_has_the_title_as_heading(run: Run) -> None:
 
 
 def test_fields_print_a_projection(run: Run) -> None:
-    result = run("--fields", "metadata.page_type, title", stdin=PAGE)
-    assert result.out.decode() == f'{{"title":"{TITLE}","metadata":{{"page_type":"article"}}}}\n'
+    result = run("--fields", "metadata.language, title", stdin=PAGE)
+    assert result.out.decode() == f'{{"title":"{TITLE}","metadata":{{"language":"en"}}}}\n'
     with_blocks = json.loads(run("--fields", "title", "--blocks", stdin=PAGE).out)
     assert list(with_blocks) == ["title", "blocks"]
 

@@ -7,12 +7,10 @@ still name a person.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from lxml import etree
 from lxml.etree import _Element
 
 from extract.article import Author
@@ -25,7 +23,7 @@ from extract.metadata.bylines import (
     look_like_people,
     text_of,
 )
-from extract.metadata.evidence import Evidence, clean_text, has_type, select
+from extract.metadata.evidence import Evidence, clean_text, has_type, list_properties
 from extract.metadata.lone_names import find_biographies, find_boxes, find_lone_lines, find_signature
 from extract.metadata.names import (
     is_account,
@@ -48,10 +46,7 @@ META = (
 )  # fmt: skip
 TWITTER_LABELS = {"twitterdata1": "twitterlabel1", "twitterdata2": "twitterlabel2"}
 INVERTED_META = frozenset(("citationauthor", "dccreator", "dctermscreator"))
-MAX_PROPERTIES = 12  # authors of RDFa
-PARTS = 30  # elements in one of them
-_PROPERTIES = etree.XPath("descendant-or-self::*[@property]")
-_NAMES = re.compile(r"(?:^|[\s:/#])name(?:\s|$)")
+PARTS = 30  # elements in one that holds an author
 _FOREIGN = ("Comment", "Comments", "ImageObject", "Answer")
 _ORGANISATION = ("Organization", "Corporation", "NewsMediaOrganization")
 
@@ -200,28 +195,16 @@ def _is_author_label(name: str, evidence: Evidence) -> bool:
 
 
 def _from_items(evidence: Evidence) -> Iterator[Author]:
-    """Microdata: a person's name inside, or the property's own text."""
+    """Microdata and RDFa: a person's name inside, or the property's own text."""
     stated = [i for i in evidence.items if i.name in ("author", "creator") and not i.kind.endswith(_FOREIGN)]
     items = evidence.choose_own(stated)
     for item in items:
         if item.scope is not items[0].scope:  # that of another article
             continue
         element = item.element
-        inner = next((e for e in element.iter() if e is not element and e.get("itemprop") == "name"), element)
+        parts = islice(element.iter("*"), 1, PARTS)
+        inner = next((part for part in parts if "name" in list_properties(part)), element)
         yield from _read_element(element, inner, evidence)
-
-
-def _from_properties(evidence: Evidence) -> Iterator[Author]:
-    """RDFa: the elements that the page calls its author, whatever vocabulary they are of."""
-    stated = (e for e in select(_PROPERTIES, evidence.page.root) if _is_author_property(e.get("property")))
-    for element in islice((e for e in stated if e.tag != "meta"), MAX_PROPERTIES):
-        parts = islice(element.iter("*"), PARTS)
-        inner = next((e for e in parts if _NAMES.search(e.get("property") or "")), element)
-        yield from _read_element(element, inner, evidence)
-
-
-def _is_author_property(names: str | None) -> bool:
-    return any(re.split("[:/#]", name)[-1].lower() in ("author", "creator") for name in (names or "").split())
 
 
 def _read_element(element: _Element, inner: _Element, evidence: Evidence) -> Iterator[Author]:
@@ -247,7 +230,6 @@ CANDIDATES: tuple[tuple[str, Callable[[Evidence], Iterator[Author]]], ...] = (
     ("json-ld", _from_story),
     ("meta", _from_meta),
     ("microdata", _from_items),
-    ("rdfa", _from_properties),
     ("author marks", find_marked),
     ("bylines", find_bylines),
     ("lone lines", find_lone_lines),

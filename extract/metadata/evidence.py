@@ -49,7 +49,7 @@ MAX_CLIMB = 60  # boxes or elements
 _ITEMS = etree.XPath("descendant-or-self::*[@itemprop or @property and not(self::meta)]")
 # What RDFa writes before the name of a property, and the names that Dublin Core has for those of schema.org.
 _PREFIX = re.compile(
-    r"^(?:schema:|https?://schema\.org/|(?:dc|dct|dcterms)[:.]|https?://purl\.org/dc/(?:terms|elements/1\.1)/)"
+    r"^(?:(?:schema|foaf):|https?://schema\.org/|(?:dc|dct|dcterms)[:.]|https?://purl\.org/dc/(?:terms|elements/1\.1)/)"
 )
 _DUBLIN_CORE = {
     "date": "datecreated",
@@ -288,11 +288,11 @@ def _read_items(root: _Element) -> Iterator[Item]:
                 ]
                 break
             holder = holder.getparent()
-        for name in _list_names(element):
+        for name in list_properties(element):
             yield Item(name, element, kind, holder)
 
 
-def _list_names(element: _Element) -> Iterator[str]:
+def list_properties(element: _Element) -> Iterator[str]:
     """The names of the properties that an element holds; RDFa's without what stands before them."""
     yield from (element.get("itemprop") or "").lower().split()
     for name in (element.get("property") or "").lower().split():
