@@ -7,10 +7,9 @@ name the same file. A caption belongs to the picture that shares its figure; the
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, islice
+from itertools import chain, islice
 from typing import Any
 
 from lxml.etree import _Element
@@ -189,10 +188,10 @@ def _list_unscripted(layout: Layout) -> Iterator[Mark]:
     The walk does not meet them: they stand where the box begins that holds them.
     """
     boxes = {id(box.element): box for box in layout.boxes}
-    starts = [block.box.index for block in layout.blocks]
-    if not starts:
-        return
-    latest = list(accumulate(starts, max))
+    places: list[int] = []  # of each box the number of the first block that is in it or after it
+    for block in layout.blocks:
+        places += [block.index] * (block.box.index + 1 - len(places))
+    places += [len(layout.blocks)] * (len(layout.boxes) - len(places))
     for element in islice(layout.boxes[0].element.iter("noscript"), MAX_COPIES):
         before = element.getprevious()
         if before is not None and before.tag in ("img", "amp-img", "picture"):
@@ -202,10 +201,10 @@ def _list_unscripted(layout: Layout) -> Iterator[Mark]:
         if picture is None or _PROGRAM.search((picture.get("src") or "").partition("?")[0]):
             continue
         if box is not None and box.tag not in ("html", "body"):
-            yield Mark(picture, box, bisect_left(latest, box.index))
+            yield Mark(picture, box, places[box.index])
     for box in layout.boxes:
         if box.region & FIGURE and "background" in (box.element.get("style") or ""):
-            yield Mark(box.element, box, bisect_left(latest, box.index))
+            yield Mark(box.element, box, places[box.index])
 
 
 def _read_copy(mark: Mark, evidence: Evidence) -> Iterator[str]:
