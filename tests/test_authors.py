@@ -344,6 +344,7 @@ def test_the_name_stands_in_the_block_behind_its_label() -> None:
     lead = f"<p>Body, the lead of it.</p>{tools}"
     assert names_of(metadata_of("", f"{lead}<h5>Autor:</h5><p>Ada Quill/XY</p>")) == ["Ada Quill"]
     assert names_of(metadata_of("", f"{lead}<h5>Ort:</h5><p>Ada Quill/XY</p>")) == []
+    assert names_of(metadata_of("", "", "<h2>About</h2><ul><li>Our Story</li><li>Press</li></ul>")) == []
 
 
 def test_a_name_above_the_body_is_known_by_its_biography() -> None:

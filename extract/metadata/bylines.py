@@ -22,6 +22,7 @@ from extract.metadata.names import (
     is_credited,
     is_desk,
     is_house,
+    is_label,
     is_small,
     read_names,
     starts_with_by,
@@ -190,7 +191,7 @@ def find_bylines(evidence: Evidence) -> Iterator[Author]:
 
 def _is_label(text: str) -> bool:
     """Whether a block is the word for "by" alone: the name stands in the next."""
-    return len(text) < LABEL and starts_with_by(f"{text} x") and not read_names(text, sure=True)
+    return len(text) < LABEL and is_label(text)
 
 
 def _is_credited_above(block: TextBlock, evidence: Evidence) -> bool:
@@ -203,8 +204,6 @@ def _read_next(block: TextBlock, evidence: Evidence) -> str:
     following = evidence.layout.blocks[block.index + 1 : block.index + 1 + LIST]
     texts = [item.text[:SHORT].replace("\n", "; ") for item in following if item.kind == "list"]
     people = list(takewhile(lambda text: look_like_people(read_names(text)), texts))
-    if evidence.is_aside(block.box):  # "About" is above a menu there
-        people = []
     return "; ".join(people) or (following[0].text[:SHORT] if following else "")
 
 

@@ -254,6 +254,15 @@ def starts_with_by(text: str) -> bool:
     return _match_by(text) is not None or _starts_with_particle(words[:4])
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is a word for "by" alone; "About" is above menus, too."""
+    return (
+        starts_with_by(f"{text} x")
+        and not read_names(text, sure=True)
+        and _bare(text) not in _words("no_labels")
+    )
+
+
 def find_byline(text: str) -> str | None:
     """The part of a line after its "by", where that stands inside it: "May 3 · By Jane Doe"."""
     match = _by_inside().search(text)
