@@ -1,0 +1,63 @@
+"""What decides beside the score: nothing comes twice, the headline is no part of the body, what stands
+inside the article belongs to it, and an article that as a whole scored just under the line is not lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from extract.body.measures import Survey
+from extract.body.rules.choice import Choice
+from extract.body.rules.drops import (
+    drop_flat_captions,
+    drop_headline,
+    drop_others,
+    drop_pull_quotes,
+    drop_repeats,
+    drop_signatures,
+    drop_wordless,
+)
+from extract.body.rules.joins import (
+    complete_lists,
+    end_rows,
+    fill_gaps,
+    fill_rows,
+    introduce,
+    keep_equal_headings,
+    keep_near_equals,
+    keep_stated,
+    lower_line,
+)
+from extract.body.rules.live import keep_entries
+
+RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
+    ("near-miss", lower_line),
+    ("inside-article", fill_gaps),
+    ("list-item", complete_lists),
+    ("introduction", introduce),
+    ("between-equals", fill_rows),
+    ("after-equals", end_rows),
+    ("near-equals", keep_near_equals),
+    ("equal-heading", keep_equal_headings),
+    ("stated", keep_stated),
+    ("live-entry", keep_entries),
+    ("other-article", drop_others),
+    ("headline", drop_headline),
+    ("flat-caption", drop_flat_captions),
+    ("repeat", drop_repeats),
+    ("no-words", drop_wordless),
+    ("pull-quote", drop_pull_quotes),
+    ("signature", drop_signatures),
+)
+
+
+def choose(survey: Survey, title: str | None, scores: Sequence[float], flat: bool) -> Choice:
+    """The blocks above zero, as the rules change them one after the other."""
+    choice = Choice(survey, title, scores, flat, [score > 0 for score in scores])
+    for name, rule in RULES:
+        before = list(choice.kept)
+        rule(choice)
+        if before != choice.kept:
+            changed = (i for i, keep in enumerate(choice.kept) if keep != before[i])
+            choice.rules |= dict.fromkeys(changed, name)
+    return choice

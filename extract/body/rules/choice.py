@@ -1,0 +1,35 @@
+"""What the rules change: which blocks are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+
+from extract.body.measures import Survey
+
+HOPELESS = -3.0  # where even the best block scores less, the page holds no article
+
+
+@dataclass(slots=True)
+class Choice:
+    """Which blocks are kept, and by their numbers the name of the rule that changed what their score said.
+
+    The rules read the survey, the title and the scores, and change `kept`; `flat` tells that the page was
+    plain text.
+    """
+
+    survey: Survey
+    title: str | None
+    scores: Sequence[float]
+    flat: bool
+    kept: list[bool]
+    rules: dict[int, str] = field(default_factory=dict)
+
+
+def spread(survey: Survey, wanted: Container[int]) -> list[int]:
+    """For each box the number of the wanted one that it is or stands in, the innermost, or -1."""
+    around: list[int] = []
+    for box in survey.layout.boxes:  # what is around a box comes before it
+        outer = -1 if box.parent is None else around[box.parent.index]
+        around.append(box.index if box.index in wanted else outer)
+    return around

@@ -1,0 +1,244 @@
+"""What joins the article although its score does not say so: what stands inside it, in its lists and rows, or in
+the text that the page states; and an article that as a whole scored just under the line.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from extract.body.blocks import TextBlock
+from extract.body.measures import Measure, Survey
+from extract.body.policy import COLONS, read_policy, speaks_against
+from extract.body.rules.choice import HOPELESS, Choice
+from extract.wording import class_mask
+
+NEAR = 0.8  # a score this little under the line is a near miss
+CERTAIN = 0.5  # a score that is clearly over the line
+# How far under it blocks inside the article may score, by kind.
+INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
+BESIDE = 1.5  # how far under it the items of a kept list, and the line that leads to it
+LED_TO = frozenset(("list", "quote", "table", "code"))
+REACH = 20  # blocks from one certain block to the next
+GAP = 12  # blocks from one kept block to the next of its markup
+ROW, ROW_SHARE = 3, 0.6  # so many kept blocks of a kind, and such a share of all, say what the next one is
+HEADINGS = 2  # kept ones that say what their fellows are
+LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
+# Characters of what is kept for being stated: fewer occur in a text by chance.
+STATED = {"paragraph": LEAST_WIDTH, "list": 18}
+MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
+# What may be said of a heading, which is about these things as often as it is one of them.
+OF_HEADINGS = frozenset(
+    (
+        "says: byline or date",
+        "is perhaps a label",
+        "says: offer",
+        "says: service",
+        "says: credit",
+        "says: who the author is",
+    )
+)
+
+
+def lower_line(choice: Choice) -> None:
+    """Keep the near misses too where nearly all of the likely text lies just under the line."""
+    widths = [m.width for m in choice.survey.blocks]
+    certain = sum(w for w, k in zip(widths, choice.kept, strict=True) if k)
+    line = -NEAR
+    if not certain:
+        best = max(choice.scores, default=HOPELESS)
+        if best <= HOPELESS:
+            return
+        line = max(HOPELESS, best - 1.5)
+    comments = class_mask("comment") if certain else 0  # where the article was found, they are none of it
+    near = [
+        keep or (score > line and not choice.survey.names(block) & comments)
+        for block, score, keep in zip(choice.survey.layout.blocks, choice.scores, choice.kept, strict=True)
+    ]
+    if certain * 6 < sum(w for w, k in zip(widths, near, strict=True) if k):
+        choice.kept = near
+
+
+def fill_gaps(choice: Choice) -> None:
+    """Keep the headings, lists, tables and code between two certain blocks of the article that nearly passed.
+
+    Short lines tell little by themselves, and labelled pages disagree about them; standing inside the
+    article tells enough, unless the editorial policy speaks of them. A heading is kept for what follows it.
+    """
+    survey, scores, kept = choice.survey, choice.scores, choice.kept
+    certain = [i for i, score in enumerate(scores) if kept[i] and score > CERTAIN]
+    for before, after in pairwise(certain):
+        if after - before > REACH:
+            continue
+        for i in range(after - 1, before, -1):
+            block, m = survey.layout.blocks[i], survey.blocks[i]
+            if block.kind not in INSIDE or (block.kind == "heading" and not kept[i + 1]):
+                continue
+            near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
+            if near and not speaks_against(survey, block):
+                kept[i] = True
+
+
+def complete_lists(choice: Choice) -> None:
+    """Keep the items that nearly passed of a list of which a third is kept."""
+    survey, kept = choice.survey, choice.kept
+    lists: dict[int, list[TextBlock]] = {}
+    for block in survey.layout.blocks:
+        if block.group is not None and block.kind == "list":
+            lists.setdefault(block.group, []).append(block)
+    for items in lists.values():
+        if 3 * sum(kept[item.index] for item in items) >= len(items):
+            for item in items:
+                if _nearly_passed(choice, item):
+                    kept[item.index] = True
+
+
+def introduce(choice: Choice) -> None:
+    """Keep the line with a colon that nearly passed, above the list, quote, table or code that it leads to."""
+    kept = choice.kept
+    for line, after in pairwise(choice.survey.layout.blocks):
+        if (
+            kept[after.index]
+            and after.kind in LED_TO
+            and line.kind in ("paragraph", "heading")
+            and line.text.endswith(COLONS)
+            and _nearly_passed(choice, line)
+        ):
+            kept[line.index] = True
+
+
+def _nearly_passed(choice: Choice, block: TextBlock) -> bool:
+    """Whether a short line may be kept for what stands beside it."""
+    return (
+        choice.scores[block.index] > -BESIDE
+        and choice.survey.blocks[block.index].link_share < 0.5
+        and not block.hidden
+        and not speaks_against(choice.survey, block)
+    )
+
+
+def fill_rows(choice: Choice) -> None:
+    """Keep the paragraphs between two kept ones whose markup is the very same."""
+    survey, kept = choice.survey, choice.kept
+    blocks = survey.layout.blocks
+    for before, after in pairwise([i for i, keep in enumerate(kept) if keep]):
+        if after - before <= GAP and _are_alike(blocks[before], blocks[after]):
+            for block in blocks[before + 1 : after]:
+                if (
+                    block.kind == "paragraph"
+                    and _are_alike(blocks[before], block)
+                    and _may_join(survey, block, 0.3)
+                ):
+                    kept[block.index] = True
+
+
+def end_rows(choice: Choice) -> None:
+    """Keep the sentences right below the last kept block that go on in its markup, where it is the article's."""
+    survey, kept = choice.survey, choice.kept
+    blocks = survey.layout.blocks
+    last = max((i for i, keep in enumerate(kept) if keep), default=-1)
+    if last < 0:
+        return
+    alike = [i for i, block in enumerate(blocks) if _are_alike(blocks[last], block)]
+    row = sum(kept[i] for i in alike)
+    if row < ROW or row < ROW_SHARE * len(alike):
+        return
+    for block in blocks[last + 1 :]:
+        m = survey.blocks[block.index]
+        if not (
+            block.kind == "paragraph"
+            and _are_alike(blocks[last], block)
+            and _may_join(survey, block, 0.1)
+            and _is_sentence(m)
+        ):
+            return
+        kept[block.index] = True
+
+
+def keep_near_equals(choice: Choice) -> None:
+    """Keep the sentences that nearly passed where most text of the same place and markup is kept."""
+    survey, kept = choice.survey, choice.kept
+    rows: dict[tuple[int, str, str], list[TextBlock]] = {}
+    for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
+        if block.kind == "paragraph" and not (m.dismissed or block.hidden):
+            rows.setdefault(block.box.row, []).append(block)
+    for row in rows.values():
+        widths = {block.index: survey.blocks[block.index].width for block in row}
+        if 2 * sum(width for i, width in widths.items() if kept[i]) < sum(widths.values()):
+            continue
+        for i in widths:
+            near = choice.scores[i] > -INSIDE["paragraph"]
+            if near and _is_sentence(survey.blocks[i]) and _may_join(survey, survey.layout.blocks[i], 0.3):
+                kept[i] = True
+
+
+def _is_sentence(m: Measure) -> bool:
+    """Whether a paragraph reads like one, and not like a label, a caption or a note."""
+    return m.ends and m.width >= LEAST_WIDTH and m.italic_share < 0.5
+
+
+def keep_equal_headings(choice: Choice) -> None:
+    """Keep a heading over kept text whose fellows are kept: of the same level, place and markup."""
+    survey, kept = choice.survey, choice.kept
+    rows: dict[tuple[int | None, tuple[int, str, str]], list[TextBlock]] = {}
+    for block in survey.layout.blocks:
+        if block.kind == "heading":
+            rows.setdefault((block.level, block.box.row), []).append(block)
+    for row in rows.values():
+        if sum(kept[block.index] for block in row) < HEADINGS:
+            continue
+        for block in row:
+            i, m = block.index, survey.blocks[block.index]
+            if kept[i] or not any(kept[i + 1 : i + 2]) or choice.scores[i] < HOPELESS:
+                continue
+            if block.hidden or m.dismissed or m.link_share >= 0.5:
+                continue
+            kept[i] = all(name in OF_HEADINGS for name, term in read_policy(survey, block) if term < 0)
+
+
+def keep_stated(choice: Choice) -> None:
+    """Keep the paragraphs and items of the body that the page states, where it states most of what is kept,
+    and the headings of the lists that are kept for it.
+    """
+    survey, kept = choice.survey, choice.kept
+    if not survey.claims.body:
+        return
+    whole = stated = 0.0
+    for m, keep in zip(survey.blocks, kept, strict=True):
+        if keep:
+            whole += m.width
+            stated += m.width * (m.stated > 0)
+    if stated < MOST_STATED * whole or not whole:
+        return
+    rest = [
+        block
+        for block, m in zip(survey.layout.blocks, survey.blocks, strict=True)
+        if m.stated > 0 and not kept[block.index] and not block.hidden and _may_join(survey, block, 0.3)
+    ]
+    for block in rest:
+        if block.kind in STATED and survey.blocks[block.index].width >= STATED[block.kind]:
+            kept[block.index] = True
+    for block, after in pairwise(rest):
+        if block.kind == "heading" and after.kind == "list" and after.index == block.index + 1:
+            kept[block.index] = kept[after.index]
+
+
+def _are_alike(block: TextBlock, other: TextBlock) -> bool:
+    """Whether two blocks stand in the same place in the same markup, or are hidden in alike boxes there.
+
+    What only subscribers see is hidden in pieces, and advertisements stand between them.
+    """
+    if block.kind != other.kind or block.hidden != other.hidden:
+        return False
+    box, twin = block.box, other.box
+    if box.row == twin.row:
+        return True
+    around, around_twin = box.parent, twin.parent
+    if not block.hidden or around is None or around_twin is None or around.row != around_twin.row:
+        return False
+    return box.tag == twin.tag and box.names == twin.names
+
+
+def _may_join(survey: Survey, block: TextBlock, links: float) -> bool:
+    """Whether nothing speaks against a block: no links beyond that share, no term of the policy."""
+    m = survey.blocks[block.index]
+    return not m.dismissed and m.link_share < links and not speaks_against(survey, block)
