@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from math import log
 from urllib.parse import unquote
 
@@ -19,7 +20,7 @@ from extract.body.model import Trees
 from extract.body.outline import Outline
 from extract.body.statements import STORY_TYPES, read_address
 from extract.page import Page
-from extract.wording import class_mask, phrase_mask
+from extract.wording import class_mask, load, phrase_mask
 
 MAX_PATH = 1000  # characters
 MANY = 60  # boxes of one name
@@ -27,28 +28,16 @@ BEFORE, AFTER = 4, 8  # blocks around the headline that may tell of author and d
 QUOTES = '"“”„«»‘「」'
 FEW_WORDS = 50  # added to a text's, so that a single mark in a short one is not many
 SINGLE = ("single", "postid")  # how the class of a page with one article begins
-# The words that addresses name the parts of a site by, in the languages that write them in Latin letters.
-ADDRESSES = {
-    "stories": "news blog blogs article articles story stories post posts guide guides magazine journal press opinion "
-    "features review reviews insight insights resources library tips advice ideas recipe recipes politics sport sports "
-    "world health lifestyle entertainment culture science technology business education research learn editorial "
-    "noticias noticia articulo articulos materia artigo artigos nachrichten artikel magazin ratgeber aktuelles "
-    "actualites actualite actu notizie articolo articoli nyheter nyhet artikler nieuws wiadomosci artykul "
-    "aktualnosci novosti statyi haber haberler tin berita hirek cikk zpravy clanek clanky vijesti uutiset politik "
-    "politica politique wirtschaft economia deportes sociedad cultura mundo",
-    "threads": "forum forums foro foros foren thread threads topic topics discussion discussions discuss community "
-    "viewtopic showthread viewthread question questions answers comments board boards groups t r",
-    "manuals": "docs doc documentation dokumentation manual manuals reference api wiki help developer developers man "
-    "tutorial tutorials glossary handbook support faq hilfe aide ayuda",
-    "goods": "product products produkt produkte produkty produit produits producto productos produto produtos prodotto "
-    "prodotti p dp item items shop store boutique tienda negozio loja sklep collection collections cart buy browse "
-    "catalog catalogue",
-}
-_SECTIONS = {part: frozenset(words.split()) for part, words in ADDRESSES.items()}
+SECTIONS = (
+    "stories",
+    "threads",
+    "manuals",
+    "goods",
+)  # parts of a site, as `wording/addresses.json` names them
 _CLASSES = ("product", "article", "author")
 
 KIND = (
-    *(f"address of {part}" for part in ADDRESSES), "address depth", "address words",
+    *(f"address of {part}" for part in SECTIONS), "address depth", "address words",
     *(f"boxes named {name}" for name in _CLASSES),
     "byline near", "stamp near", "author named near", "dated", "signed", "said to be an article",
     "said to be a website", "said to be a story", "said to be a product", "class of a single page",
@@ -92,7 +81,7 @@ def _read_address_facts(page: Page) -> list[float]:
     """How often the address names each part of a site, and how its last segment is made."""
     parts = read_address(page)
     if parts is None:
-        return [*(0 for _ in ADDRESSES), -1, 0]
+        return [*(0 for _ in SECTIONS), -1, 0]
     path = unquote(parts.path[:MAX_PATH]).lower()
     segments = [segment for segment in path.split("/") if segment]
     last = segments.pop() if segments else ""
@@ -100,10 +89,17 @@ def _read_address_facts(page: Page) -> list[float]:
     names = {*segments, *(labels[:-1] if len(labels) > 2 else ())}
     words = last.replace("_", "-").replace("+", "-").replace(" ", "-").split("-")
     return [
-        *(len(names & section) for section in _SECTIONS.values()),
+        *(len(names & section) for section in _section_words()),
         len(segments) + bool(last),
         sum(map(bool, words)),
     ]
+
+
+@cache
+def _section_words() -> tuple[frozenset[str], ...]:
+    """The words that addresses name each of `SECTIONS` by, in the languages that write them in Latin letters."""
+    words = load("addresses.json")
+    return tuple(frozenset(words[part]) for part in SECTIONS)
 
 
 def _count_boxes(survey: Survey) -> list[float]:
