@@ -73,6 +73,8 @@ def fill_gaps(choice: Choice) -> None:
             block, m = survey.layout.blocks[i], survey.blocks[i]
             if block.kind not in INSIDE or (block.kind == "heading" and not kept[i + 1]):
                 continue
+            if block.kind == "paragraph" and not any(map(str.isalpha, block.text)):  # counts of votes
+                continue
             near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
             if near and not speaks_against(survey, block):
                 kept[i] = True
