@@ -225,6 +225,17 @@ def test_language_of_an_undeclared_page(text: str, language: str) -> None:
             "Ein Wort aus dem Englischen: „The bridge is the longest of the county“ steht an der Brücke.",
             "de",
         ),
+        (
+            "ja",
+            "橋を渡る船の数を数えるコードはこのようになります。それをこうして使います。 "
+            "let to = na; let se = je; fn se(na) { to = je; na = se; } se(to); na(je); jak(to); se(na);",
+            "ja",
+        ),
+        (
+            "ja",
+            "The bridge is the longest of the county, and the people who built it are proud of it and of the year. 橋",
+            "en",
+        ),
     ],
 )
 def test_a_declared_language_is_checked(declared: str, text: str, language: str) -> None:

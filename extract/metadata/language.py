@@ -20,6 +20,7 @@ from extract.wording import load
 SAMPLE = 800  # characters of the text that are looked at
 ENOUGH = 60  # letters without which the text tells nothing
 ENOUGH_SIGNS = 20  # the same of a script that few languages share
+MUCH = 5  # a script that holds one letter in so many is no accident
 FOREIGN = 0.01  # the share of letters that a language does not have, from which on a text is in another
 OWN_WORDS = 4  # of another language than the declared one, to be believed
 _CACHE_LIMIT = 20_000
@@ -54,6 +55,8 @@ def read_language(declared: str | None, text: str) -> str | None:
     script = max(scripts, key=lambda s: scripts[s])
     if sum(scripts.values()) < (ENOUGH if script in _SHARED else ENOUGH_SIGNS):
         return tag
+    if tag is not None and _writes_much(tag, scripts, but=script):
+        return tag
     # Japanese is written in Han with a share of kana, Korean in Hangul.
     if script == "han" and scripts["kana"] * 10 > scripts["han"]:
         script = "kana"
@@ -82,6 +85,18 @@ def read_language(declared: str | None, text: str) -> str | None:
         sole = not any(code in _data()["words"] for code in languages)  # the others are rare
         return languages[0] if sole or len(languages) == 1 else tag if primary in languages else None
     return best
+
+
+def _writes_much(tag: str, scripts: Counter[str], *, but: str) -> bool:
+    """Whether much of a text that is mostly in another script, like code or names, is in one that tells of the
+    language.
+    """
+    own = sum(
+        count
+        for script, count in scripts.items()
+        if script not in (but, *_SHARED) and tag.split("-")[0] in _data()["scripts"].get(script, ())
+    )
+    return own >= ENOUGH_SIGNS and own * MUCH >= sum(scripts.values())
 
 
 def _is_plain(text: str, language: str, declared: str) -> bool:
