@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.body.blocks import read_blocks
+from extract.body.kind import KIND, is_article
 from extract.page import read_page
 from training.corpora import FOLDS, fold_of
 from training.flatten import flatten
@@ -56,3 +57,13 @@ def test_flattened_pages_read_as_flat_and_keep_their_blocks() -> None:
     flat = read_page(flatten(read_blocks(read_page(page).root)))
     assert flat.flat
     assert [b.text for b in read_blocks(flat.root).blocks] == ["Tarn", "A bridge", FIRST, SECOND]
+
+
+def test_where_no_page_teaches_what_is_no_article_each_one_is() -> None:
+    pytest.importorskip("lightgbm", reason="comes with the train extra")
+    from training.crossval import fit_kind
+
+    facts = [0.0] * len(KIND)
+    rows = [{"facts": facts, "corpus": "newspaper", "truth": {}}]
+    assert is_article(fit_kind(rows), facts)
+    assert is_article(fit_kind([]), facts)

@@ -39,9 +39,10 @@ SURENESS = {
     "min_data_in_leaf": 20,
 }
 SURENESS_ROUNDS = 50
-# Whose pages the kind is learned from, and how much one counts: what is no article is labelled in wcxb-other alone,
-# and wcxb's articles come from sites like its. In the rest nearly all pages are articles.
-KIND_CORPORA = {**dict.fromkeys(BODY_CORPORA, 0.2), "wcxb": 1.0, "wcxb-other": 1.0}
+# How much a page counts for the kind: what is no article is labelled in wcxb-other alone, and wcxb's articles come
+# from sites like its. In the rest nearly all pages are articles.
+KIND_WEIGHTS = {"wcxb": 1.0, "wcxb-other": 1.0}
+KIND_WEIGHT = 0.2
 KINDS = {
     **COMMON,
     "num_leaves": 6,
@@ -143,12 +144,18 @@ class _Watch(Trees):
 
 
 def fit_kind(rows: Sequence[dict[str, Any]]) -> Trees:
-    """Trees for the log-odds that a page is an article, from the pages of which nothing stated tells that."""
-    asked = [r for r in rows if r.get("facts") and r["corpus"] in KIND_CORPORA]
+    """Trees for the log-odds that a page is an article, from the pages of which nothing stated tells that.
+
+    Where no page teaches what is none, each one is an article.
+    """
+    asked = [r for r in rows if r.get("facts") and r["corpus"] in BODY_CORPORA]
+    articles = [r["truth"].get("kind", "article") == "article" for r in asked]
+    if all(articles):
+        return Trees(KIND, 1.0, ())
     data = lgb.Dataset(
         np.array([r["facts"] for r in asked], np.float32),
-        np.array([r["truth"].get("kind", "article") == "article" for r in asked], float),
-        weight=np.array([KIND_CORPORA[r["corpus"]] for r in asked]),
+        np.array(articles, float),
+        weight=np.array([KIND_WEIGHTS.get(r["corpus"], KIND_WEIGHT) for r in asked]),
         feature_name=[name.replace(" ", "_") for name in KIND],
     )
     return export(lgb.train(KINDS, data, KINDS_ROUNDS), KIND)

@@ -12,7 +12,7 @@ from typing import Any
 
 from extract.body.model import Trees
 from training.corpora import FOLDS
-from training.crossval import KIND_CORPORA, fit_confidence, fit_kind, predict_out_of_fold
+from training.crossval import fit_confidence, fit_kind, predict_out_of_fold
 from training.fit import fit_looks
 from training.samples import BODY_CORPORA, read_samples
 
@@ -24,7 +24,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     samples = read_samples(folder, BODY_CORPORA)
     first, second = fit_looks(samples)
-    rows = predict_out_of_fold(folder, tuple(KIND_CORPORA), samples)
+    rows = predict_out_of_fold(folder, tuple(BODY_CORPORA), samples)
     parts = {"first": first, "second": second, "kind": fit_kind(rows), "confidence": fit_confidence(rows)}
     WEIGHTS.write_text(write_weights(parts))
     print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size} bytes from {len(samples)} pages in {FOLDS} folds")
