@@ -190,6 +190,34 @@ def test_evidence_alone_is_never_enough_for_a_dated_story() -> None:
     assert len({name for name, _, _ in EVIDENCE}) == len(EVIDENCE)
 
 
+def make_tools() -> str:
+    """Sections of an article, each with a heading that leads to what it is about."""
+    tools = ("pump", "gate", "sluice", "ferry", "bridge", "crane", "winch", "harbour")
+    return "".join(
+        f'<div class="tool"><h3><a href="https://tools.example.org/{tool}">The {tool} planner</a></h3><p>The {tool} '
+        f"planner is a small program that draws a {tool} and counts what it is made of, and tells whoever builds it "
+        "what is missing. “We would not want to build without it,” says a smith of Ellery, who has drawn every "
+        f"{tool} of the town with it since 2019.</p></div>"
+        for tool in tools
+    )
+
+
+def test_what_is_an_article_as_a_whole_is_no_list() -> None:
+    menu = "".join(f"<a href=/s/{i}>Section {i} of the paper</a> " for i in range(220))
+    lead = "<p>Whoever builds at the water has to count. These eight programs help with it, and cost nothing at all.</p>"
+    text = f"{lead}{make_tools()}"
+
+    def find_status(heading: str, date: str, path: str) -> str:
+        head = f"<html lang=en><head><title>{heading} | Ellery Post</title></head>"
+        page = f"{head}<body><nav>{menu}</nav><main><h1>{heading}</h1>{date}{text}</main></body></html>"
+        return extract(page, url=f"https://post.example.org/{path}").extraction.status
+
+    title = "Eight open programs for builders"
+    dated = "<p class=date>3 May 2021</p>"
+    assert find_status(title, dated, "articles/eight-open-programs-for-builders") == "article"
+    assert find_status("Tools", "", "") == "no-article"
+
+
 def test_discussion_keeps_its_body() -> None:
     posts = "".join(
         f'<div itemprop="comment" itemscope itemtype="https://schema.org/Comment"><p>{s}</p></div>'

@@ -19,7 +19,7 @@ import numpy as np
 
 from extract import UnreadablePage, extract_with
 from extract.body import confidence
-from extract.body.kind import KIND, is_article
+from extract.body.kind import KIND
 from extract.body.model import Model, Trees
 from extract.compare.labels import read_label
 from extract.compare.measures import score_body, summarise, word_f1
@@ -68,7 +68,7 @@ def main() -> None:
         others = [row for row in rows if row["fold"] != fold]
         kinds, sureness = fit_kind(others), fit_confidence(others)
         for row in rows:
-            if row["fold"] == fold and row.get("facts") and is_article(kinds, row["facts"]):
+            if row["fold"] == fold and row.get("facts") and kinds.score(row["facts"]) > 0:
                 row["page_type"] = "article"
             if row["fold"] == fold and row.get("certainty") and row["body"]:
                 row["confidence"] = confidence.estimate(sureness, row["certainty"])
@@ -126,7 +126,7 @@ def _predict(page: LabelledPage) -> dict[str, Any]:
         "body": article.body,
         "page_type": about.page_type,
         "confidence": article.extraction.confidence,
-        "facts": kind.row,
+        "facts": kind.row if article.body else [],
         "certainty": sureness.row,
     }
 

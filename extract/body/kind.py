@@ -8,7 +8,6 @@ all languages are judged alike.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from functools import cache
 from math import log
 from urllib.parse import unquote
@@ -16,7 +15,6 @@ from urllib.parse import unquote
 from extract.body import Verdicts
 from extract.body.blocks import TextBlock
 from extract.body.measures import GOOD_WIDTH, Measure, Survey
-from extract.body.model import Trees
 from extract.body.outline import Outline
 from extract.body.statements import STORY_TYPES, read_address
 from extract.page import Page
@@ -45,11 +43,6 @@ KIND = (
     "images inside", "links inside", "share kept", "good share kept", "best", "main share",
     "title words", "page blocks", "page link share", "credits", "code", "choices",
 )  # fmt: skip
-
-
-def is_article(trees: Trees, row: Sequence[float]) -> bool:
-    """Whether the page of this row is an article rather than not."""
-    return trees.score(row) > 0
 
 
 def describe_kind(page: Page, verdicts: Verdicts, outline: Outline) -> list[float]:
