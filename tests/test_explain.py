@@ -140,6 +140,14 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -4, -4],
         {1: "stated"},
     ),
+    "slide": (
+        "<p>Slides."
+        + "".join(
+            f"<figure><img src=/a.jpg><figcaption>{t}</figcaption></figure>" for t in (ONE, TWO, THREE)
+        ),
+        [2, -5, -6, -7],
+        {1: "slide", 2: "slide", 3: "slide"},
+    ),
     "live-entry": (
         "".join(
             f"<div class=live-entry><time>{i}:30</time><h3>Water {i}</h3><p>{text}</p><p><a href=/x>Share</a></p></div>"

@@ -68,6 +68,22 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -4, -4, -4],
         {},
     ),
+    "captions that tell the article are kept": (
+        f"<p>{SHORT}"
+        + "".join(
+            f"<figure><img src=/a.jpg><figcaption>{t}</figcaption></figure>" for t in (ONE, TWO, THREE)
+        ),
+        [2, -5, -6, -7],
+        {1: "slide", 2: "slide", 3: "slide"},
+    ),
+    "captions beside as much text are not": (
+        f"<p>{ONE}<p>{TWO}"
+        + "".join(
+            f"<figure><img src=/a.jpg><figcaption>Later. {t}</figcaption></figure>" for t in (ONE, TWO, THREE)
+        ),
+        [2, 2, -5, -6, -7],
+        {},
+    ),
 }
 
 

@@ -32,7 +32,7 @@ PARTIAL = (
     ("says: read on", "related read_more", 300, -3.5),
     ("says: newsletter", "newsletter", 300, -5.0),
     ("says: offer", "follow paywall login cookie ad", 300, -2.5),
-    ("says: appeal", "donate", 450, -2.5),
+    ("says: appeal", "donate", 450, -4.0),
     ("says: service", "skip share print listen comments player embed placeholder", 200, -2.0),
     ("says: credit", "credit", 200, -1.0),
     ("says: copyright", "copyright", 200, -2.5),

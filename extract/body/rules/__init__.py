@@ -25,6 +25,7 @@ from extract.body.rules.joins import (
     introduce,
     keep_equal_headings,
     keep_near_equals,
+    keep_slides,
     keep_stated,
     lower_line,
 )
@@ -40,6 +41,7 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-equals", keep_near_equals),
     ("equal-heading", keep_equal_headings),
     ("stated", keep_stated),
+    ("slide", keep_slides),
     ("live-entry", keep_entries),
     ("other-article", drop_others),
     ("headline", drop_headline),

@@ -10,7 +10,7 @@ from extract.body.blocks import TextBlock
 from extract.body.measures import Measure, Survey
 from extract.body.policy import COLONS, read_policy, speaks_against
 from extract.body.rules.choice import HOPELESS, Choice
-from extract.wording import class_mask
+from extract.wording import class_mask, phrase_mask
 
 NEAR = 0.8  # a score this little under the line is a near miss
 CERTAIN = 0.5  # a score that is clearly over the line
@@ -25,6 +25,8 @@ HEADINGS = 2  # kept ones that say what their fellows are
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 # Characters of what is kept for being stated: fewer occur in a text by chance.
 STATED = {"paragraph": LEAST_WIDTH, "list": 18}
+SLIDES, A_SLIDE = 3, 100  # so many captions, of so many characters, tell a story
+MOSTLY = 3  # times as long as all else that is kept
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
 # What may be said of a heading, which is about these things as often as it is one of them.
 OF_HEADINGS = frozenset(
@@ -222,6 +224,26 @@ def keep_stated(choice: Choice) -> None:
     for block, after in pairwise(rest):
         if block.kind == "heading" and after.kind == "list" and after.index == block.index + 1:
             kept[block.index] = kept[after.index]
+
+
+def keep_slides(choice: Choice) -> None:
+    """Keep the captions of a page whose article is told in them: several of whole sentences, much more than the rest."""
+    survey, kept = choice.survey, choice.kept
+    slides = [
+        block
+        for block, m in zip(survey.layout.blocks, survey.blocks, strict=True)
+        if block.kind == "caption"
+        and m.ends
+        and m.width >= A_SLIDE
+        and m.link_share < 0.3
+        and not block.hidden
+        and not (m.exact | m.partial) & phrase_mask("credit copyright")
+    ]
+    told = sum(survey.blocks[block.index].width for block in slides)
+    rest = sum(m.width for m, keep in zip(survey.blocks, kept, strict=True) if keep)
+    if len(slides) >= SLIDES and told > MOSTLY * rest:
+        for block in slides:
+            kept[block.index] = True
 
 
 def _are_alike(block: TextBlock, other: TextBlock) -> bool:
