@@ -12,7 +12,7 @@ SCHEMA_VERSION = 1
 RULES = {
     "near-miss": "kept although it scored just under the line, as nearly all of the likely text did",
     "inside-article": "kept because it stands inside the article",
-    "list-item": "kept because most items of its list are kept",
+    "list-item": "kept because others of its list or table are kept",
     "introduction": "kept because it leads to the list, quote, table or code below it",
     "between-equals": "kept because it stands between two paragraphs of the very same markup",
     "after-equals": "kept because it goes on in the markup of the paragraphs before it",

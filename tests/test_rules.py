@@ -68,6 +68,11 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -4, -4, -4],
         {},
     ),
+    "rows that nearly passed are kept beside others of their table": (
+        f"<p>{ONE}<table><tr><td>Pumps<td>2<td>of steel<tr><td>Smiths<td>1<td>retired<tr><td>Pupils<td>9<td>at school</table>",
+        [2, 1, -1.2, -4],
+        {2: "list-item"},
+    ),
     "captions that tell the article are kept": (
         f"<p>{SHORT}"
         + "".join(

@@ -16,7 +16,7 @@ NEAR = 0.8  # a score this little under the line is a near miss
 CERTAIN = 0.5  # a score that is clearly over the line
 # How far under it blocks inside the article may score, by kind.
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
-BESIDE = 1.5  # how far under it the items of a kept list, and the line that leads to it
+BESIDE = 1.5  # how far under it the items of a kept list or table, and the line that leads to it
 LED_TO = frozenset(("list", "quote", "table", "code"))
 REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
@@ -83,11 +83,11 @@ def fill_gaps(choice: Choice) -> None:
 
 
 def complete_lists(choice: Choice) -> None:
-    """Keep the items that nearly passed of a list of which a third is kept."""
+    """Keep the items that nearly passed of a list, and the rows of a table, of which a third is kept."""
     survey, kept = choice.survey, choice.kept
     lists: dict[int, list[TextBlock]] = {}
     for block in survey.layout.blocks:
-        if block.group is not None and block.kind == "list":
+        if block.group is not None and block.kind in ("list", "table"):
             lists.setdefault(block.group, []).append(block)
     for items in lists.values():
         if 3 * sum(kept[item.index] for item in items) >= len(items):
