@@ -41,6 +41,11 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [-0.3, -0.5],
         {0: "near-miss", 1: "near-miss"},
     ),
+    "what pages say below an article is none where there is nothing else": (
+        "<p>All rights reserved. No part of this paper may be used without asking its editors, who live in Osterby.",
+        [-0.5],
+        {},
+    ),
     "hidden pieces of a text are kept between others": (
         hide(ONE) + "<p>Advertisement</p>" + hide(TWO, SHORT) + "<p>Advertisement</p>" + hide(THREE),
         [2, -5, -4, -4, -5, 2],

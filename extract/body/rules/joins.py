@@ -13,6 +13,7 @@ from extract.body.rules.choice import HOPELESS, Choice
 from extract.wording import class_mask, phrase_mask
 
 NEAR = 0.8  # a score this little under the line is a near miss
+IMPRINT = "copyright cookie login"  # what a page says below an article, and also where it shows none
 CERTAIN = 0.5  # a score that is clearly over the line
 # How far under it blocks inside the article may score, by kind.
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
@@ -52,9 +53,13 @@ def lower_line(choice: Choice) -> None:
             return
         line = max(HOPELESS, best - 1.5)
     comments = class_mask("comment") if certain else 0  # where the article was found, they are none of it
+    imprint = phrase_mask(IMPRINT)
     near = [
-        keep or (score > line and not choice.survey.names(block) & comments)
-        for block, score, keep in zip(choice.survey.layout.blocks, choice.scores, choice.kept, strict=True)
+        keep
+        or (score > line and not (choice.survey.names(block) & comments or (m.exact | m.partial) & imprint))
+        for block, m, score, keep in zip(
+            choice.survey.layout.blocks, choice.survey.blocks, choice.scores, choice.kept, strict=True
+        )
     ]
     if certain * 6 < sum(w for w, k in zip(widths, near, strict=True) if k):
         choice.kept = near
