@@ -32,15 +32,16 @@ def read_description(evidence: Evidence) -> str | None:
 
     One that breaks off gives way to another that goes on where it ends.
     """
-    texts = [text for _, text in list_descriptions(evidence)]
-    if not texts:
-        return None
-    stem = flatten(_CUT.sub("", texts[0]))
-    if not _CUT.search(texts[0]) or len(stem) < MIN_STEM:
-        return texts[0]
-    whole = (text for text in texts[1:] if flatten(text).startswith(stem) and not _CUT.search(text))
+    texts = (text for _, text in list_descriptions(evidence))
+    first = next(texts, None)
+    if first is None or not _CUT.search(first):
+        return first
+    stem = flatten(_CUT.sub("", first))
+    if len(stem) < MIN_STEM:
+        return first
+    whole = (text for text in texts if flatten(text).startswith(stem) and not _CUT.search(text))
     return next(
-        (text for text in whole if len(stem) < len(flatten(text)) and len(text) <= MAX_SUMMARY), texts[0]
+        (text for text in whole if len(stem) < len(flatten(text)) and len(text) <= MAX_SUMMARY), first
     )
 
 

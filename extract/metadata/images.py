@@ -187,24 +187,36 @@ def _list_unscripted(layout: Layout) -> Iterator[Mark]:
 
     The walk does not meet them: they stand where the box begins that holds them.
     """
+    pictures = list(_list_copies(layout.boxes[0].element))
+    figures = [
+        box
+        for box in layout.boxes
+        if box.region & FIGURE and "background" in (box.element.get("style") or "")
+    ]
+    if not pictures and not figures:
+        return
     boxes = {id(box.element): box for box in layout.boxes}
     places: list[int] = []  # of each box the number of the first block that is in it or after it
     for block in layout.blocks:
         places += [block.index] * (block.box.index + 1 - len(places))
     places += [len(layout.blocks)] * (len(layout.boxes) - len(places))
-    for element in islice(layout.boxes[0].element.iter("noscript"), MAX_COPIES):
-        before = element.getprevious()
-        if before is not None and before.tag in ("img", "amp-img", "picture"):
-            continue
-        box = next((boxes[id(e)] for e in islice(element.iterancestors(), CLIMB) if id(e) in boxes), None)
-        picture = next((e for e in islice(element.iter(), MAX_TAGS) if e.tag in ("img", "amp-img")), None)
-        if picture is None or _PROGRAM.search((picture.get("src") or "").partition("?")[0]):
-            continue
+    for picture, copy in pictures:
+        box = next((boxes[id(e)] for e in islice(copy.iterancestors(), CLIMB) if id(e) in boxes), None)
         if box is not None and box.tag not in ("html", "body"):
             yield Mark(picture, box, places[box.index])
-    for box in layout.boxes:
-        if box.region & FIGURE and "background" in (box.element.get("style") or ""):
-            yield Mark(box.element, box, places[box.index])
+    for box in figures:
+        yield Mark(box.element, box, places[box.index])
+
+
+def _list_copies(root: _Element) -> Iterator[tuple[_Element, _Element]]:
+    """The pictures for readers without scripts alone, each with the `<noscript>` that it stands in."""
+    for copy in islice(root.iter("noscript"), MAX_COPIES):
+        before = copy.getprevious()
+        if before is not None and before.tag in ("img", "amp-img", "picture"):
+            continue
+        picture = next((e for e in islice(copy.iter(), MAX_TAGS) if e.tag in ("img", "amp-img")), None)
+        if picture is not None and not _PROGRAM.search((picture.get("src") or "").partition("?")[0]):
+            yield picture, copy
 
 
 def _read_copy(mark: Mark, evidence: Evidence) -> Iterator[str]:
