@@ -119,12 +119,14 @@ def extract_with(
     metadata = read_metadata(page, layout, headline, verdicts.kept)
     standing = find_standing(page, verdicts, headline.text, metadata, stated, model.kind)
     body = None if standing.status != "article" else visible if stated is None else stated.text
-    certainty = describe(verdicts.survey, verdicts.list_certain_scores(), verdicts.kept, page.flat)
-    confidence = estimate(model.confidence, certainty) if stated is None else stated.confidence
+    confidence = None if stated is None else stated.confidence
+    if body is not None and stated is None:
+        certainty = describe(verdicts.survey, verdicts.list_certain_scores(), verdicts.kept)
+        confidence = estimate(model.confidence, certainty)
     extraction = Extraction(
         status=standing.status,
         encoding=page.encoding,
-        confidence=None if body is None else confidence,
+        confidence=confidence,
         words=len((body or "").split()),
         warnings=page.warnings + standing.warnings,
     )

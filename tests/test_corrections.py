@@ -97,7 +97,7 @@ def test_confidence_takes_what_is_settled_for_certain() -> None:
     expected = [*verdicts.scores[:2], -SETTLED, *verdicts.scores[3:5], SETTLED, SETTLED]
     assert list(corrected.list_certain_scores()) == expected
     assert verdicts.list_certain_scores() is verdicts.scores
-    certainty = describe(corrected.survey, expected, corrected.kept, page.flat)
+    certainty = describe(corrected.survey, expected, corrected.kept)
     article = extract(MARKUP, keep=[".wrap"], drop=[".lead"])
     assert article.extraction.confidence == estimate(load_model().confidence, certainty)
     assert article.extraction.words == len(str(article.body).split())

@@ -35,10 +35,11 @@ SURENESS = {
     "alpha": 0.1,
     "num_leaves": 8,
     "max_depth": 4,
-    "learning_rate": 0.1,
+    "learning_rate": 0.08,
     "min_data_in_leaf": 20,
+    "feature_fraction": 0.4,
 }
-SURENESS_ROUNDS = 50
+SURENESS_ROUNDS = 60
 # How much a page counts for the kind: what is no article is labelled in wcxb-other alone, and wcxb's articles come
 # from sites like its. In the rest nearly all pages are articles.
 KIND_WEIGHTS = {"wcxb": 1.0, "wcxb-other": 1.0}
@@ -70,7 +71,7 @@ def main() -> None:
         for row in rows:
             if row["fold"] == fold and row.get("facts") and kinds.score(row["facts"]) > 0:
                 row["page_type"] = "article"
-            if row["fold"] == fold and row.get("certainty") and row["body"]:
+            if row["fold"] == fold and row.get("certainty"):
                 row["confidence"] = confidence.estimate(sureness, row["certainty"])
     for name in names:
         mine = [row for row in rows if row["corpus"] == name]

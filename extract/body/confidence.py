@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 
-from extract.body.measures import Survey
+from extract.body.measures import GOOD_WIDTH, HEAD_WIDTH, Measure, Survey
 from extract.body.model import Trees, to_chance
 
 COLUMNS = (
     "kept width", "kept blocks", "expected precision", "expected recall", "expected F1", "near share", "best",
-    "worst kept", "good kept", "good share", "gaps", "first kept", "last kept", "heads inside", "has headline",
-    "title words kept", "description words kept", "page blocks", "link share", "flat",
-    "stated kept", "stated length", "doubtful inside", "doubtful after",
+    "worst kept", "good kept", "good share", "gaps", "first kept", "last kept", "heads inside",
+    "title words kept", "description words kept", "page blocks", "link share", "main share",
+    "doubtful inside", "doubtful after", "longest run", "longest doubtful run", "share in one box", "boxes a block",
+    "sentences a paragraph", "heading share",
 )  # fmt: skip
 
 
@@ -21,43 +22,71 @@ def estimate(trees: Trees, row: Sequence[float]) -> float:
     return round(min(1.0, max(0.0, trees.score(row))), 3)
 
 
-def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool], flat: bool) -> list[float]:
-    """One row for the page, with the columns of `COLUMNS`."""
+def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool]) -> list[float]:
+    """One row for a page with kept text, with the columns of `COLUMNS`."""
     measures = survey.blocks
-    count = len(measures) or 1
-    inside = likely_inside = near = good = good_kept = stated = 0.0
+    good_kept = near = likely_kept = 0.0
     doubtful: list[float] = []  # by block: how much of what is dropped is likely text
     title = description = 0
     for m, score, keep in zip(measures, scores, kept, strict=True):
         chance = to_chance(score)
-        good += m.good
         if -1 < score < 1:
             near += m.width
         if keep:
-            inside += m.width
-            likely_inside += m.width * chance
+            likely_kept += m.width * chance
             good_kept += m.good
-            stated += m.width * (m.stated > 0)
             title |= m.title
             description |= m.description
         doubtful.append(0.0 if keep else m.width * chance)
     numbers = [i for i, keep in enumerate(kept) if keep]
-    first, last = (numbers[0], numbers[-1]) if numbers else (0, 0)
-    precision = likely_inside / (inside or 1.0)
-    recall = likely_inside / (likely_inside + sum(doubtful) or 1.0)
+    first, last = numbers[0], numbers[-1]
+    inside = sum(measures[i].width for i in numbers)
+    precision = likely_kept / inside
+    recall = likely_kept / (likely_kept + sum(doubtful) or 1.0)
     whole = survey.boxes[0]
-    said = len(survey.claims.body)
+    main = whole if survey.main is None else survey.boxes[survey.main.index]
     return [
         log(1 + inside), len(numbers), precision, recall,
-        2 * precision * recall / (precision + recall or 1.0), near / (inside or 1.0),
-        max(scores, default=-9.0), min((scores[i] for i in numbers), default=-9.0),
-        good_kept / (inside or 1.0), good_kept / (good or 1.0),
-        last - first + 1 - len(numbers) if numbers else 0,
-        first - survey.headline if survey.headline >= 0 else -99, last / count,
-        sum(m.away and m.width <= 220 for m in measures[first : last + 1]), survey.headline >= 0,
+        2 * precision * recall / (precision + recall or 1.0), near / inside,
+        max(scores), min(scores[i] for i in numbers), good_kept / inside, good_kept / (whole.good or 1.0),
+        last - first + 1 - len(numbers),
+        first - survey.headline if survey.headline >= 0 else -99, last / len(measures),
+        sum(_leads_away(m) for m in measures[first : last + 1]),
         title.bit_count() / (survey.title_words.bit_count() or 1),
-        description.bit_count() / (whole.description.bit_count() or 1), count,
-        whole.linked / (whole.width or 1.0), flat,
-        stated / (inside or 1.0) if said else -1.0, min(inside / said, 5.0) if said else -1.0,
-        sum(doubtful[first:last]) / (inside or 1.0), sum(doubtful[last:]) / (inside or 1.0),
+        description.bit_count() / (whole.description.bit_count() or 1), len(measures),
+        whole.linked / (whole.width or 1.0), main.good / (whole.good or 1.0),
+        sum(doubtful[first:last]) / inside, sum(doubtful[last:]) / inside,
+        *_read_runs(survey, kept, doubtful, range(first, last + 1), inside), *survey.read_scatter(numbers),
+        *_read_text(survey, numbers, inside),
     ]  # fmt: skip
+
+
+def _leads_away(m: Measure) -> bool:
+    return m.away and m.width <= HEAD_WIDTH
+
+
+def _read_runs(
+    survey: Survey, kept: Sequence[bool], doubtful: Sequence[float], span: range, inside: float
+) -> list[float]:
+    """The longest run of kept text without a head that leads elsewhere, and of likely text that is dropped."""
+    longest = longest_doubtful = run = doubtful_run = 0.0
+    for i in span:
+        m = survey.blocks[i]
+        if _leads_away(m):
+            run = 0.0
+        if kept[i]:
+            run += m.width
+            doubtful_run = 0.0
+        doubtful_run += doubtful[i]
+        longest, longest_doubtful = max(longest, run), max(longest_doubtful, doubtful_run)
+    return [log(1 + longest), longest_doubtful / inside]
+
+
+def _read_text(survey: Survey, numbers: Sequence[int], inside: float) -> list[float]:
+    """Sentences a paragraph, and the share of headings."""
+    blocks, measures = survey.layout.blocks, survey.blocks
+    paragraphs = [
+        measures[i] for i in numbers if blocks[i].kind == "paragraph" and measures[i].width > GOOD_WIDTH
+    ]
+    headings = sum(measures[i].width for i in numbers if blocks[i].kind == "heading")
+    return [sum(m.sentences for m in paragraphs) / (len(paragraphs) or 1), headings / inside]

@@ -10,7 +10,7 @@ from math import log
 
 from extract.body.blocks import ARTICLE, ASIDE, FIGURE, FORM, MAIN, Box, TextBlock
 from extract.body.claims import Claims
-from extract.body.measures import BoxMeasure, Measure, Survey
+from extract.body.measures import HEAD_WIDTH, BoxMeasure, Measure, Survey
 from extract.wording import class_mask, phrase_mask
 
 REGIONS = {"aside": ASIDE, "figure": FIGURE, "form": FORM, "article": ARTICLE, "main": MAIN}
@@ -295,7 +295,7 @@ class _Running:
         if block.kind == "heading":
             self.heading = i
             self.good_at_heading = self.good_before
-        if m.away and m.width <= 220:
+        if m.away and m.width <= HEAD_WIDTH:
             self.last_head = i
             self.heads += block.kind == "heading"
         if m.exact and m.width < 60:

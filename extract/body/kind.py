@@ -130,15 +130,9 @@ def _read_text(kept: list[tuple[TextBlock, Measure]], words: int) -> list[float]
 
 def _read_places(survey: Survey, kept: list[tuple[TextBlock, Measure]]) -> list[float]:
     """How closely the kept text stands together, and how many pictures and links stand in it."""
-    width = sum(m.width for _, m in kept) or 1.0
-    shares: dict[int, float] = {}
-    for block, m in kept:
-        box = survey.surroundings(block.box).index
-        shares[box] = shares.get(box, 0.0) + m.width
-    first, last = kept[0][0].index, kept[-1][0].index
+    numbers = [block.index for block, _ in kept]
+    first, last = numbers[0], numbers[-1]
     span = last - first + 1
     images = sum(first <= image.index <= last + 1 for image in survey.layout.images)
-    return [
-        max(shares.values()) / width, len(shares) / len(kept), (span - len(kept)) / span,
-        images / len(kept), sum(block.link_length for block, _ in kept) / width,
-    ]  # fmt: skip
+    linked = sum(block.link_length for block, _ in kept) / sum(m.width for _, m in kept)
+    return [*survey.read_scatter(numbers), (span - len(kept)) / span, images / len(kept), linked]

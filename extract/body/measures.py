@@ -8,7 +8,8 @@ long as one child keeps half of the good mass.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.body.blocks import ARTICLE, FOOTER, HIDDEN, MAIN, NAV, TABLE, Box, Layout, TextBlock
@@ -26,6 +27,7 @@ STATED, LEAST_STATED = 80, 12  # characters that tell whether a block is in the 
 PORTRAIT = 6  # blocks beside an undescribed picture, at most
 ORDINARY, ORDINARY_BLOCKS = 0.25, 6  # of the good text: names that so much of it bears tell nothing of a part
 GOOD_WIDTH = 60
+HEAD_WIDTH = 220  # of a teaser's head, at most
 UNSPACED = 12  # characters to a blank: more, and the script of South East Asia sets none between words
 LETTERS = 6  # of such a word
 CJK_WIDTH = 2.5  # a CJK character stands for about as much text as this many letters
@@ -123,6 +125,13 @@ class Survey:
         while box.parent is not None and self.boxes[box.index].blocks == 1:
             box = box.parent
         return box
+
+    def read_scatter(self, numbers: Sequence[int]) -> tuple[float, float]:
+        """Of these blocks' text the share in one box, and how many boxes a block it is scattered over."""
+        widths: defaultdict[int, float] = defaultdict(float)
+        for i in numbers:
+            widths[self.surroundings(self.layout.blocks[i].box).index] += self.blocks[i].width
+        return max(widths.values()) / sum(widths.values()), len(widths) / len(numbers)
 
 
 def survey(page: Page, layout: Layout, title: str | None, headline: int) -> Survey:
@@ -300,7 +309,7 @@ def _gather(result: Survey) -> None:
         if block.kind == "heading":
             b.headings += 1
             b.heads += m.away
-        elif m.away and width <= 220:
+        elif m.away and width <= HEAD_WIDTH:
             b.heads += 1
         names = (box.tag, box.names)
         signature = signatures.get(names)

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from extract.article import Metadata
 from extract.body import Verdicts
-from extract.body.measures import Survey
+from extract.body.measures import HEAD_WIDTH, Survey
 from extract.body.statements import is_home, read_body_classes, read_og_type, read_types
 from extract.page import Page
 
 SUMMARY_WIDTH, SUMMARY_BLOCKS = 500, 3  # of the text below a teaser's head, at most
-HEAD_WIDTH = 220
 
 
 class Outline(NamedTuple):

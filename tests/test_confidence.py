@@ -1,0 +1,75 @@
+"""What the confidence is estimated from, and that pages with less to go by get less of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract import extract
+from extract.body import judge
+from extract.body.blocks import read_blocks
+from extract.body.confidence import COLUMNS, describe
+from extract.body.model import load_model
+from extract.metadata.title import find_headline
+from extract.page import read_page
+from tests.test_kind import TEXT, TITLE, write_page
+from tests.test_status import SENTENCES
+
+PLAIN = f"<article><h1>{TITLE}</h1>{TEXT}</article>"
+HALF = len(SENTENCES) // 2
+
+
+def read_facts(main: str, dropped: tuple[int, ...] = ()) -> dict[str, float]:
+    """The row of a page of which all paragraphs are kept but the `dropped`, by the names of its columns."""
+    page = read_page(write_page(main))
+    layout = read_blocks(page.root)
+    headline = find_headline(page, layout)
+    number = -1 if headline.block is None else headline.block.index
+    survey = judge(page, layout, headline.text, number, load_model()).survey
+    paragraphs = [block for block in layout.blocks if block.text in SENTENCES]
+    numbers = {block.index for n, block in enumerate(paragraphs) if n not in dropped}
+    kept = [block.index in numbers for block in layout.blocks]
+    scores = [4.0 if block in paragraphs else -4.0 for block in layout.blocks]
+    return dict(zip(COLUMNS, describe(survey, scores, kept), strict=True))
+
+
+def test_text_in_one_place() -> None:
+    facts = read_facts(PLAIN)
+    assert facts["kept blocks"] == len(SENTENCES)
+    assert facts["share in one box"] == 1
+    assert facts["boxes a block"] == pytest.approx(1 / len(SENTENCES))
+    assert facts["longest doubtful run"] < 0.1
+
+
+def test_text_over_several_boxes() -> None:
+    parts = "".join(f"<div><p>{sentence}</p><p>{sentence[::-1]}</p></div>" for sentence in SENTENCES)
+    facts = read_facts(f"<h1>{TITLE}</h1>{parts}")
+    assert facts["boxes a block"] == 1
+    assert facts["share in one box"] < 0.5
+
+
+def test_heads_that_lead_elsewhere_end_a_run() -> None:
+    head = "<h3><a href='/other/story'>Harbour pilots ask for a second tug before winter</a></h3>"
+    paragraphs = [f"<p>{sentence}</p>" for sentence in SENTENCES]
+    split = "".join([*paragraphs[:HALF], head, *paragraphs[HALF:]])
+    whole, cut = read_facts(PLAIN), read_facts(f"<article><h1>{TITLE}</h1>{split}</article>")
+    assert cut["heads inside"] == 1
+    assert cut["longest run"] < whole["longest run"]
+
+
+def test_likely_text_that_is_dropped_inside() -> None:
+    facts = read_facts(PLAIN, dropped=(1, 2))
+    assert facts["gaps"] == 2
+    assert facts["longest doubtful run"] == pytest.approx(facts["doubtful inside"], rel=0.05)
+    assert facts["longest doubtful run"] > 0.2
+
+
+def test_no_body_has_no_confidence() -> None:
+    assert extract(write_page("")).extraction.confidence is None
+
+
+def test_a_plain_article_is_surer_than_scraps() -> None:
+    scraps = "".join(f"<li><a href='/s/{i}'>{s[:50]}</a> {s}</li>" for i, s in enumerate(SENTENCES))
+    plain, poor = extract(write_page(PLAIN)), extract(write_page(f"<h1>{TITLE}</h1><ul>{scraps}</ul>"))
+    assert plain.extraction.confidence is not None
+    assert plain.extraction.confidence > 0.9
+    assert poor.extraction.confidence is None or poor.extraction.confidence < plain.extraction.confidence
