@@ -58,8 +58,7 @@ def describe_kind(page: Page, verdicts: Verdicts, outline: Outline) -> list[floa
     return [
         *_read_address_facts(page), *_count_boxes(survey), *_look_around(survey, headline),
         outline.is_dated, outline.is_signed, outline.og_type == "article", outline.og_type == "website",
-        any(t.endswith(STORY_TYPES) for t in outline.types),
-        any(t.endswith(("Product", "ProductGroup")) for t in outline.types),
+        outline.has_type(STORY_TYPES), outline.has_type(("Product", "ProductGroup")),
         any(name.startswith(SINGLE) and "product" not in name for name in outline.body_classes),
         log(1 + outline.words), log(1 + outline.longest_run), *_read_text(kept, outline.words),
         *_read_places(survey, kept), outline.kept_share,

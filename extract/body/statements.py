@@ -8,18 +8,23 @@ from urllib.parse import SplitResult, urlsplit
 
 from extract.page import Page
 
-STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")
+STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")  # ends of the types that articles have
 
 
 def read_types(item: Mapping[str, Any]) -> list[str]:
-    """The types of a JSON-LD object."""
+    """The types of a JSON-LD object, which may be addresses."""
     kinds = item.get("@type")
-    return [k for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)]
+    return [k.rstrip("/") for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)]
+
+
+def has_type(item: Mapping[str, Any], endings: tuple[str, ...]) -> bool:
+    """Whether a type of a JSON-LD object ends in one of these words: "Article" is a NewsArticle, too."""
+    return any(t.endswith(endings) for t in read_types(item))
 
 
 def is_story(item: Mapping[str, Any]) -> bool:
     """Whether a JSON-LD object tells of an article."""
-    return any(t.endswith(STORY_TYPES) for t in read_types(item))
+    return has_type(item, STORY_TYPES)
 
 
 def has_story(page: Page) -> bool:

@@ -22,7 +22,7 @@ from extract.body.model import Trees
 from extract.body.outline import Outline, read_outline
 from extract.body.stated import StatedBody
 from extract.body.stated.text import count_words
-from extract.body.statements import STORY_TYPES, has_story, is_story, read_body_classes, read_types
+from extract.body.statements import STORY_TYPES, has_story, has_type, is_story, read_body_classes
 from extract.page import Page
 from extract.wording import match_phrases, phrase_mask
 
@@ -73,7 +73,7 @@ EVIDENCE: tuple[tuple[str, float, Rule], ...] = (
         lambda o: o.summaries >= 3 and o.summary_share >= 0.5,
     ),
     ("no headline", 1.0, lambda o: not o.has_headline),
-    ("said to be a list", 2.0, lambda o: any(t.endswith(_LIST_TYPES) for t in o.types)),
+    ("said to be a list", 2.0, lambda o: o.has_type(_LIST_TYPES)),
     (
         "class of a list",
         2.0,
@@ -84,7 +84,7 @@ EVIDENCE: tuple[tuple[str, float, Rule], ...] = (
     ("little text amid links", 1.0, lambda o: o.kept_share < 0.1 and o.words < 120 and o.link_share > 0.4),
     ("said to be a website", 1.0, lambda o: o.og_type == "website"),
     ("no sure paragraph", 1.0, lambda o: o.best < 2.5),
-    ("said to be a story", -2.0, lambda o: any(t.endswith(STORY_TYPES) for t in o.types)),
+    ("said to be a story", -2.0, lambda o: o.has_type(STORY_TYPES)),
     ("stated publication", -2.0, lambda o: o.has_published),
     ("said to be an article", -1.0, lambda o: o.og_type == "article"),
     ("class of a single page", -2.0, lambda o: bool(o.body_classes & SINGLE)),
@@ -147,7 +147,7 @@ def weigh(outline: Outline) -> float:
 
 def _is_news(page: Page) -> bool:
     """Whether the page states a news article; several are those of a list, or hard to tell from them."""
-    return sum(any(t.endswith("NewsArticle") for t in read_types(o)) for o in page.json_ld) == 1
+    return sum(has_type(o, ("NewsArticle",)) for o in page.json_ld) == 1
 
 
 def _is_error(page: Page, survey: Survey, kept: Sequence[bool], title: str | None, words: int) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from lxml.etree import _Element
 
 from extract.article import Author
+from extract.body.statements import has_type
 from extract.metadata.bylines import (
     SHORT,
     find_bylines,
@@ -23,7 +24,7 @@ from extract.metadata.bylines import (
     look_like_people,
     text_of,
 )
-from extract.metadata.evidence import Evidence, clean_text, has_type, list_properties
+from extract.metadata.evidence import Evidence, clean_text, list_properties
 from extract.metadata.lone_names import find_biographies, find_boxes, find_lone_lines, find_signature
 from extract.metadata.names import (
     is_account,

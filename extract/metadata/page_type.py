@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from extract.body.blocks import FOOTER, NAV
-from extract.body.statements import read_og_type
-from extract.metadata.evidence import JSON_LD, STORY_TYPES, Evidence, has_type
+from extract.body.statements import has_type, read_og_type
+from extract.metadata.evidence import ARTICLE_TYPES, JSON_LD, Evidence
 
 SHORT = 120  # words under which a page of media is no article
 FLASH = 40  # words from which text below a headline may be a news flash
@@ -55,7 +55,7 @@ def read_page_type(evidence: Evidence) -> str:
 
 def list_page_types(evidence: Evidence) -> Iterator[tuple[str, str]]:
     """What the page may be, in the order in which it is believed, with what speaks for it."""
-    story = next((o for o in evidence.stories if has_type(o, STORY_TYPES)), None)
+    story = next((o for o in evidence.stories if has_type(o, ARTICLE_TYPES)), None)
     stated = read_og_type(evidence.page).partition(".")[0]
     signs = _Signs(evidence, _count_words(evidence), story, stated)
     for source, rule in RULES:
