@@ -21,8 +21,8 @@ from extract.body.measures import Survey
 from extract.body.model import Trees
 from extract.body.outline import Outline, read_outline
 from extract.body.stated import StatedBody
-from extract.body.stated.text import count_words
 from extract.body.statements import STORY_TYPES, has_story, has_type, is_story, read_body_classes
+from extract.body.text import count_kept
 from extract.page import Page
 from extract.wording import match_phrases, phrase_mask
 
@@ -113,7 +113,7 @@ def find_standing(
         return Standing(ARTICLE, "article" if page_type in _OPEN else page_type, (stated.warning,))
     survey, kept = verdicts.survey, verdicts.kept
     other = "other" if page_type == "article" else page_type
-    words = sum(count_words(b.text) for b, keep in zip(survey.layout.blocks, kept, strict=True) if keep)
+    words = count_kept(survey.layout.blocks, kept)
     if any(verdicts.settled.values()):  # whoever keeps text by hand knows that there is an article
         return Standing(ARTICLE, page_type, _find_warnings(page, survey, kept, words, metadata.is_free))
     storied = has_story(page)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from extract.body.blocks import FOOTER, NAV
 from extract.body.statements import has_type, read_og_type
+from extract.body.text import count_kept
 from extract.metadata.evidence import ARTICLE_TYPES, JSON_LD, Evidence
 
 SHORT = 120  # words under which a page of media is no article
@@ -57,7 +58,7 @@ def list_page_types(evidence: Evidence) -> Iterator[tuple[str, str]]:
     """What the page may be, in the order in which it is believed, with what speaks for it."""
     story = next((o for o in evidence.stories if has_type(o, ARTICLE_TYPES)), None)
     stated = read_og_type(evidence.page).partition(".")[0]
-    signs = _Signs(evidence, _count_words(evidence), story, stated)
+    signs = _Signs(evidence, count_kept(evidence.layout.blocks, evidence.kept), story, stated)
     for source, rule in RULES:
         kind = rule(signs)
         if kind is not None:
@@ -199,14 +200,3 @@ def _is_made_of_links(evidence: Evidence) -> bool:
             linked += min(block.link_length, len(block.text))
             other += max(0, len(block.text) - block.link_length)
     return linked > other
-
-
-def _count_words(evidence: Evidence) -> int:
-    kept = (b for b, keep in zip(evidence.layout.blocks, evidence.kept, strict=True) if keep)
-    return sum(_count(block.text) for block in kept)
-
-
-def _count(text: str) -> int:
-    """The words of a text; two signs of a script without blanks count as one."""
-    blanks = text.count(" ")
-    return len(text) // 2 if blanks * 20 < len(text) else blanks + 1

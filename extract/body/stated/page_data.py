@@ -15,13 +15,13 @@ from extract.body.stated.objects import bears_title, find_entities, is_teaser, r
 from extract.body.stated.scripts import LONG_STRING, decode_value, read_scripts
 from extract.body.stated.text import (
     MAX_TEXT,
-    count_words,
     drop_title,
     has_paragraphs,
     is_fuller,
     is_prose,
     read_text,
 )
+from extract.body.text import count_words
 from extract.page import Page
 
 BARE = 20  # words: a body this short is none
