@@ -15,11 +15,10 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
-from lxml.etree import _Element
 
 from extract.metadata.evidence import FOREIGN_TYPES, Evidence, select
 from extract.metadata.moments import Moment, build_moment, find_moments, read_moment
-from extract.metadata.printed import CLOSE, NEAR, SHORT, Sources
+from extract.metadata.printed import SHORT, Sources
 
 PUBLISHED_META = (
     "articlepublishedtime", "ogpublishedtime", "ogarticlepublishedtime", "articlepublished",
@@ -53,7 +52,6 @@ _SCRIPT_DATE = (
     r"""\\?["']?([12]\d{3}[-/]\d\d[-/]\d\d[T ]?[^"'\\,}]{0,30}|\d{10,13}\b)"""
 )
 _SCRIPTS = etree.XPath("descendant::script[not(@src) and not(contains(@type,'ld+json'))]")
-MAX_ELEMENTS = 40  # of one box
 MAX_SCRIPTS = 1_000_000  # characters
 CLEAR = 1.2  # the worth of a date line that can only be the article's
 EAST, WEST = 15, 8  # from the one hour of universal time, and until the other, many have another day
@@ -64,7 +62,6 @@ _URL_DMY = re.compile(
     r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_.])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d{2})(?=/|$|\.)"
 )
 _URL_WORDS = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?=/|$)")
-_DATA = re.compile(r"^(?:title|ts)$|publi|date|time|created")
 
 
 class Dates(NamedTuple):
@@ -224,38 +221,11 @@ def _from_meta_likely(sources: Sources) -> Iterator[Moment]:
 
 
 def _from_attributes(sources: Sources) -> Iterator[Moment]:
-    """Dates in the attributes of elements at the headline, or in the title of those that are called so."""
-    return _read_attributes(sources.evidence, changed=False)
+    return (date.moment for date in sources.attributes if not date.changed)
 
 
 def _from_attributes_changed(sources: Sources) -> Iterator[Moment]:
-    return _read_attributes(sources.evidence, changed=True)
-
-
-def _read_attributes(evidence: Evidence, *, changed: bool) -> Iterator[Moment]:
-    for element in _list_elements(evidence):
-        names = element.get("class") or ""
-        for name, value in element.attrib.items():
-            name, value = str(name), str(value)
-            if not value or len(value) > SHORT or not _DATA.search(name) or name == "datetime":
-                continue
-            called = any(word in names for word in ("publish", "date", "time"))
-            tells_change = "updat" in names + name or "modif" in names + name
-            if tells_change != changed or (name == "title" and not called):
-                continue
-            moment = read_moment(value, evidence.date_language)
-            if moment is not None:
-                yield moment
-
-
-def _list_elements(evidence: Evidence) -> Iterator[_Element]:
-    """The elements around the headline and those above the body."""
-    seen: set[int] = set()
-    for block in evidence.layout.blocks[max(0, evidence.start - CLOSE) : evidence.start + NEAR]:
-        box = block.box.parent or block.box
-        if box.index not in seen:
-            seen.add(box.index)
-            yield from islice(box.element.iter("*"), MAX_ELEMENTS)
+    return (date.moment for date in sources.attributes if date.changed)
 
 
 def _from_scripts(sources: Sources) -> Iterator[Moment]:

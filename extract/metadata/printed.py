@@ -1,6 +1,6 @@
-"""The days that the page prints at its article: in `<time>` elements and in short lines.
+"""The days that stand at the article: in `<time>` elements, in short lines, and in the attributes of elements.
 
-Both are read once a page, when a cascade of `dates` first asks for them.
+All are read once a page, when a cascade of `dates` first asks for them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, islice
+
+from lxml.etree import _Element
 
 from extract.body.blocks import Box, Mark, TextBlock
 from extract.metadata.evidence import Evidence
@@ -28,17 +30,19 @@ DATELINE = 0.5  # the worth of a day that the text begins with
 DAYS_FIRST = "en-GB"
 MAX_PARTS = 20  # of a line
 MAX_LINES = 400  # with a date, of a page
+MAX_ELEMENTS = 40  # of one box
 MIN_YEAR = 1990
 _HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-]\d\d(?!\d)")
 _DATELINE = re.compile(
     r"^((?:\S{1,40}\s){0,8}?\S{0,40}\d\S{0,40}(?:\s\S{1,40}){0,3}?)\s?(?:\([^)]{1,40}\)\s*)?(?:[-–—|]+\s|//)"
 )
+_DATED_NAME = re.compile(r"^(?:title|ts)$|publi|date|time|created")  # of an attribute
 _NEXT = re.compile(r"[|·•–—(;\n]")  # where the words about a date end
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed moment, how likely it is the article's, and whether it is that of a change.
+    """A moment at the article, how likely it is the article's own, and whether it is that of a change.
 
     `own`: it stands where only the article's can, between the headline and the body.
     """
@@ -51,7 +55,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Sources:
-    """What the cascades read: the evidence, and what is printed, the likeliest first."""
+    """What the cascades read: the evidence, and what stands at the article, the likeliest first."""
 
     evidence: Evidence
 
@@ -77,6 +81,11 @@ class Sources:
                 dates = _read_line(text, worth, _is_between(block, self.evidence), language)
                 found += ((worth, -block.index, date) for date in dates)
         return tuple(date for _, _, date in sorted(found, key=lambda f: f[:2], reverse=True))
+
+    @cached_property
+    def attributes(self) -> tuple[Printed, ...]:
+        """The dates in attributes of elements at the headline, or in the title of those that are called so."""
+        return tuple(_read_attributes(self.evidence))
 
     @cached_property
     def far(self) -> tuple[Printed, ...]:
@@ -151,6 +160,31 @@ def _tells_change(mark: Mark, text: str, evidence: Evidence) -> bool:
     if block is None or not text or len(block.text) > SHORT or text not in block.text:
         return False
     return _tells_of_change(block.text.partition(text)[0] or block.text)
+
+
+def _read_attributes(evidence: Evidence) -> Iterator[Printed]:
+    for element in _list_elements(evidence):
+        names = element.get("class") or ""
+        called = any(word in names for word in ("publish", "date", "time"))
+        for name, value in element.attrib.items():
+            name, value = str(name), str(value)
+            if not value or len(value) > SHORT or not _DATED_NAME.search(name) or name == "datetime":
+                continue
+            if name == "title" and not called:
+                continue
+            moment = read_moment(value, evidence.date_language)
+            if moment is not None:
+                yield Printed(1.0, "updat" in names + name or "modif" in names + name, moment)
+
+
+def _list_elements(evidence: Evidence) -> Iterator[_Element]:
+    """The elements around the headline and those above the body."""
+    seen: set[int] = set()
+    for block in evidence.layout.blocks[max(0, evidence.start - CLOSE) : evidence.start + NEAR]:
+        box = block.box.parent or block.box
+        if box.index not in seen:
+            seen.add(box.index)
+            yield from islice(box.element.iter("*"), MAX_ELEMENTS)
 
 
 def _choose_blocks(evidence: Evidence) -> tuple[Sequence[TextBlock], Sequence[TextBlock]]:
