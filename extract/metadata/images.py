@@ -16,9 +16,9 @@ from lxml.etree import _Element
 
 from extract.article import Author, Image
 from extract.body.blocks import FIGURE, Box, Layout, Mark, TextBlock
+from extract.metadata.byline_words import is_portrait
 from extract.metadata.credits import Words, drop_credit_words, read_label, split_credit
 from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text
-from extract.metadata.names import is_portrait
 from extract.metadata.picture_urls import SETS, SOURCES, name_file, read_urls, resolve_picture
 from extract.metadata.plain import flatten
 from extract.wording import class_bits, class_mask

@@ -15,9 +15,9 @@ from itertools import chain, islice
 from lxml.etree import _Element
 
 from extract.body.blocks import Box, Mark, TextBlock
+from extract.metadata.byline_words import starts_with_by
 from extract.metadata.evidence import Evidence
 from extract.metadata.moments import Moment, find_moments, put_days_first, read_moment
-from extract.metadata.names import starts_with_by
 from extract.wording import class_mask, load, normalise
 
 CLOSE = 6  # blocks below the headline in which a link to the comments may share the date's bar
