@@ -106,14 +106,13 @@ def extract_with(
     page = read_page(html, url=url, encoding=encoding)
     layout = read_blocks(page.root)
     headline = find_headline(page, layout)
-    number = -1 if headline.block is None else headline.block.index
-    verdicts = judge(page, layout, headline.text, number, model, reasons=reasons)
+    verdicts = judge(page, layout, headline.text, headline.number, model, reasons=reasons)
     visible = join(layout.blocks, verdicts.kept) or None
     stated = find_stated(page, layout, headline.text, visible)
     if keep or drop:
         from extract.body.corrections import correct
 
-        verdicts = correct(page, layout, number, verdicts, keep, drop)
+        verdicts = correct(page, layout, headline.number, verdicts, keep, drop)
         visible = join(layout.blocks, verdicts.kept) or None
         stated = None if any(verdicts.settled.values()) else stated
     metadata = read_metadata(page, layout, headline, verdicts.kept)

@@ -41,7 +41,7 @@ PIPED_PARTS = {
     "command": "ending pages",
     "metadata": "access authors bearers byline_words bylines credits dates description evidence images keywords "
     "language lone_names moments names page_type picture_urls plain printed printed_titles section site stated_titles title",
-    "page": "encoding errors form head labels mojibake streamed tree",
+    "page": "encoding errors form head json_text labels mojibake references streamed tree",
     "render": "json output record",
     "sources": "size stdin",
     "wording": "letters",

@@ -47,20 +47,22 @@ def read_body_classes(page: Page) -> frozenset[str]:
 
 def is_home(page: Page) -> bool:
     """Whether the page says that its address is that of a whole site."""
-    for url in _list_own(page):
+    for url in (*page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]):
         parts = _split(url)
         if parts is not None and not parts.query:
             return not parts.path.strip("/")
     return False
 
 
+def is_root(url: str) -> bool:
+    """Whether an absolute address is that of a whole site."""
+    parts = _split(url)
+    return parts is not None and not parts.path.strip("/") and not parts.query
+
+
 def read_address(page: Page) -> SplitResult | None:
     """Where the page came from, or what it says about that."""
-    return next((parts for url in (page.url or "", *_list_own(page)) if (parts := _split(url))), None)
-
-
-def _list_own(page: Page) -> tuple[str, ...]:
-    return (*page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1])
+    return next((parts for url in page.addresses if (parts := _split(url))), None)
 
 
 def _split(url: str) -> SplitResult | None:

@@ -248,10 +248,9 @@ def _from_items(sources: Sources) -> Iterator[Moment]:
 
 def _from_url(sources: Sources) -> Iterator[Moment]:
     """A day in the page's address."""
-    page = sources.evidence.page
-    for url in (page.url, *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]):
+    for url in sources.evidence.page.addresses:
         try:
-            path = unquote(urlsplit(url or "").path)
+            path = unquote(urlsplit(url).path)
         except ValueError:
             continue
         for match in _URL_DAY.finditer(path):

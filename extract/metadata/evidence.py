@@ -19,7 +19,7 @@ from extract.metadata.plain import flatten
 from extract.metadata.stated_titles import read_site_names
 from extract.metadata.title import Headline
 from extract.page import Page
-from extract.page.head import unescape
+from extract.page.references import unescape
 from extract.wording import class_mask
 
 # These say little about whether a page is an article, but much about one that is.

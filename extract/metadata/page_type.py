@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from extract.body.blocks import FOOTER, NAV
-from extract.body.statements import has_type, read_og_type
+from extract.body.statements import has_type, is_root, read_og_type
 from extract.body.text import count_kept
 from extract.metadata.evidence import ARTICLE_TYPES, JSON_LD, Evidence
 
@@ -182,14 +181,9 @@ def _is_forum(evidence: Evidence) -> bool:
 def _is_home(evidence: Evidence) -> bool:
     """Whether the page's address is that of a whole site."""
     page = evidence.page
-    for url in (page.url, *page.links.get("canonical", ())[:1]):
-        try:
-            parts = urlsplit(url or "")
-        except ValueError:
-            continue
-        if parts.hostname and not parts.path.strip("/") and not parts.query:
-            return not any(o.get("datePublished") for o in evidence.stories) and _is_made_of_links(evidence)
-    return False
+    if not any(is_root(url or "") for url in (page.url, *page.links.get("canonical", ())[:1])):
+        return False
+    return not any(o.get("datePublished") for o in evidence.stories) and _is_made_of_links(evidence)
 
 
 def _is_made_of_links(evidence: Evidence) -> bool:

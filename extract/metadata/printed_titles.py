@@ -14,7 +14,7 @@ from extract.body.blocks import ARTICLE, ASIDE, FOOTER, HEADER, MAIN, NAV, Box, 
 from extract.metadata.moments import find_moments
 from extract.metadata.plain import flatten, has_han, list_words, read_words
 from extract.metadata.stated_titles import STRONG_SEPARATOR, Stated, strip_site
-from extract.page.head import unescape
+from extract.page.references import unescape
 from extract.wording import class_mask, match_phrases
 
 MAX_TITLE = 400

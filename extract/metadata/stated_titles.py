@@ -12,7 +12,7 @@ from extract.body.blocks import clean_line
 from extract.body.statements import is_story
 from extract.metadata.plain import flatten, has_han, list_words, read_words
 from extract.page import Page
-from extract.page.head import unescape
+from extract.page.references import unescape
 from extract.wording import load
 
 # The sources of a stated title, best first.
@@ -181,8 +181,7 @@ def read_site_names(page: Page, titles: Collection[str] = ()) -> tuple[str, ...]
             names.append(publisher["name"])
             break
     plains = [plain for plain in map(flatten, names) if plain not in titles]
-    urls = [page.url or "", *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]]
-    for url in urls:
+    for url in page.addresses:
         try:
             host = urlsplit(url).hostname or ""
         except ValueError:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from extract.body.blocks import Layout, TextBlock
+from extract.body.statements import is_root
 from extract.metadata.plain import flatten, list_words, read_words
 from extract.metadata.printed_titles import Printed, choose_line, compare, read_printed
 from extract.metadata.stated_titles import (
@@ -37,6 +37,11 @@ class Headline(NamedTuple):
 
     text: str | None
     block: TextBlock | None
+
+    @property
+    def number(self) -> int:
+        """That of the block, or -1."""
+        return -1 if self.block is None else self.block.index
 
 
 def find_headline(page: Page, layout: Layout) -> Headline:
@@ -75,11 +80,7 @@ def list_titles(page: Page, layout: Layout) -> Iterator[tuple[str, str]]:
 def _is_home(page: Page) -> bool:
     """Whether the page's own address is that of its site."""
     url = next(iter(page.links.get("canonical", ()) or page.meta.get("og:url", ())), page.url)
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return False
-    return bool(parts.hostname) and not parts.path.strip("/") and not parts.query
+    return is_root(url or "")
 
 
 def _read_slug(page: Page) -> str:

@@ -21,6 +21,7 @@ from extract.body.stated.text import (
     is_prose,
     read_text,
 )
+from extract.body.statements import read_og_type
 from extract.body.text import count_words
 from extract.page import Page
 
@@ -57,7 +58,7 @@ def read_page_data(page: Page, title: str | None, words: int) -> tuple[str, ...]
 
 def _says_article(page: Page) -> bool:
     """Whether the page's head says that it is an article."""
-    return page.meta.get("og:type", ("",))[0] == "article" or "article:published_time" in page.meta
+    return read_og_type(page) == "article" or "article:published_time" in page.meta
 
 
 class _Search:

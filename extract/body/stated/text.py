@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extract.body.blocks import SKIPPED, clean_line
 from extract.body.claims import read_letters
-from extract.page.head import unescape
+from extract.page.references import unescape
 
 if TYPE_CHECKING:
     from bs4.element import PageElement
