@@ -109,7 +109,7 @@ def extract_with(
     verdicts = judge(page, layout, headline.text, headline.number, model, reasons=reasons)
     visible = join(layout.blocks, verdicts.kept) or None
     stated = find_stated(page, layout, headline.text, visible)
-    if keep or drop:
+    if keep or drop:  # last, so that what a user drops does not come back as a stated text
         from extract.body.corrections import correct
 
         verdicts = correct(page, layout, headline.number, verdicts, keep, drop)

@@ -29,9 +29,7 @@ from extract.wording import match_phrases, phrase_mask
 ARTICLE, NO_ARTICLE = "article", "no-article"
 PAYWALLED, TRUNCATED, NEEDS_JAVASCRIPT = "paywalled", "truncated", "needs-javascript"
 LISTED = 3.0  # points from which a page is a list
-CLEARLY = (
-    2.0  # log-odds from which a page as a whole is an article, though its text hangs below links as in a list
-)
+CLEARLY = 2.0  # log-odds from which a page is an article as a whole, though its text hangs below links
 FEW_WORDS = 25  # so little text cannot speak against the title
 ERROR_WORDS = 120  # an error page says no more than this beside its suggestions
 WALL_WORDS = 250
@@ -67,11 +65,7 @@ Rule = Callable[[Outline], bool]
 # Name, points, and when it holds. Points add up: where the first holds, mostly the second does, too.
 EVIDENCE: tuple[tuple[str, float, Rule], ...] = (
     ("summaries below linked heads", 1.5, lambda o: o.summaries >= 4 and o.summary_share >= 0.7),
-    (
-        "some summaries below linked heads",
-        1.5,
-        lambda o: o.summaries >= 3 and o.summary_share >= 0.5,
-    ),
+    ("some summaries below linked heads", 1.5, lambda o: o.summaries >= 3 and o.summary_share >= 0.5),
     ("no headline", 1.0, lambda o: not o.has_headline),
     ("said to be a list", 2.0, lambda o: o.has_type(_LIST_TYPES)),
     (

@@ -306,6 +306,22 @@ def _from_items_changed(sources: Sources) -> Iterator[Moment]:
     return _read_items(sources.evidence, ("datemodified", "dateupdated"))
 
 
+def _read_items(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Moment]:
+    for name in names:
+        items = [i for i in evidence.items if i.name == name and not i.kind.endswith(FOREIGN_TYPES)]
+        for item in evidence.choose_own(items):
+            element = item.element
+            values = [
+                element.get("content"),
+                element.get("datetime"),
+                "".join(map(str, element.itertext()))[:SHORT],
+            ]
+            moments = [
+                m for m in (read_moment(v, evidence.date_language) for v in values if v) if m is not None
+            ]
+            yield from moments[:1]
+
+
 # In the order in which they are believed.
 PUBLISHED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("json-ld", _from_story),
@@ -331,24 +347,6 @@ MODIFIED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("attributes", _from_attributes_changed),
     ("labelled line", _from_far_lines_changed),
 )
-
-
 # No statements about the publication of the article: dates that happen to be there.
 FOUND = frozenset(("json-ld upload", "likely meta", "date line", "vague meta", "attributes", "scripts"))
 COSTLY = frozenset(("attributes", "labelled line", "scripts"))  # not asked for an offset alone
-
-
-def _read_items(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Moment]:
-    for name in names:
-        items = [i for i in evidence.items if i.name == name and not i.kind.endswith(FOREIGN_TYPES)]
-        for item in evidence.choose_own(items):
-            element = item.element
-            values = [
-                element.get("content"),
-                element.get("datetime"),
-                "".join(map(str, element.itertext()))[:SHORT],
-            ]
-            moments = [
-                m for m in (read_moment(v, evidence.date_language) for v in values if v) if m is not None
-            ]
-            yield from moments[:1]

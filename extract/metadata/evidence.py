@@ -25,26 +25,12 @@ from extract.wording import class_mask
 # These say little about whether a page is an article, but much about one that is.
 ARTICLE_TYPES = (*STORY_TYPES, "Analysis", "Opinion", "Obituary")
 PAGE_TYPES = (
-    "WebPage",
-    "ItemPage",
-    "VideoObject",
-    "CreativeWork",
-    "NewsVideo",
-    "AudioObject",
-    "PodcastEpisode",
-    "Event",
+    "WebPage", "ItemPage", "VideoObject", "CreativeWork", "NewsVideo", "AudioObject", "PodcastEpisode", "Event",
     "Product",
-)
+)  # fmt: skip
 FOREIGN_TYPES = (
-    "Comment",
-    "ImageObject",
-    "VideoObject",
-    "Organization",
-    "Person",
-    "Answer",
-    "ListItem",
-    "Offer",
-)
+    "Comment", "ImageObject", "VideoObject", "Organization", "Person", "Answer", "ListItem", "Offer",
+)  # fmt: skip
 JSON_LD = "json-ld"  # the name of this source
 MAX_ITEMS = 3_000
 MAX_CLIMB = 60  # boxes or elements

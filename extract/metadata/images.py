@@ -30,22 +30,15 @@ MAX_DEPTH = 4
 SMALL = 90  # pixels a side: a smaller picture is a mark or a portrait
 CLIMB = 8  # boxes between a picture and its figure
 MAX_COPIES = 300  # for readers without scripts
-META = (
-    "ogimagesecureurl",
-    "ogimageurl",
-    "twitterimagesrc",
-    "parselyimageurl",
-    "thumbnail",
-)
+META = ("ogimagesecureurl", "ogimageurl", "twitterimagesrc", "parselyimageurl", "thumbnail")
 _QUERY_WIDTH = re.compile(r"[?&](?:w|width)=(\d{1,5})(?!\d)")
 _ATTRIBUTE_NUMBER = re.compile(r"^\s*(\d{1,5})(?:px)?\s*$")
 _STYLE_SIDE = re.compile(r"(?:^|[;\s])(?:width|height)\s{0,9}:\s{0,9}(\d{1,5})px", re.I)
 _BACKGROUND = re.compile(
     r"background(?:-image)?\s{0,9}:[^;]{0,200}?url\(\s{0,9}['\"]?([^'\")\s]{1,2000})", re.I
 )
-_PROGRAM = re.compile(
-    r"(?:\.(?:php\d?|cgi|pl|aspx?|js)|/)$", re.I
-)  # counts readers or chooses an advertisement
+# What counts readers or chooses an advertisement.
+_PROGRAM = re.compile(r"(?:\.(?:php\d?|cgi|pl|aspx?|js)|/)$", re.I)
 _UNSEEN = re.compile(r"(?:^|[;\s])(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.I)
 
 

@@ -56,7 +56,7 @@ def read_names(value: object, *, inverted: bool = False, sure: bool = False) -> 
         if names and _SUFFIX.match(piece):
             names[-1] += f" {piece}"
             continue
-        name = clean_name(piece, sure=sure)
+        name = _clean_name(piece, sure=sure)
         if name is not None and names and (_is_title(name) or name.split()[0] in load_words("of")):
             office = piece
             continue
@@ -82,7 +82,7 @@ def _is_of_office(name: str, joint: str, office: str) -> bool:
     return joint != "," and any(word in load_words("of") for word in office.casefold().split())
 
 
-def clean_name(text: str, *, sure: bool = False) -> str | None:
+def _clean_name(text: str, *, sure: bool = False) -> str | None:
     """One name as it would be printed, or `None` where the text is none."""
     text = _TRAILING.sub("", drop_by(_TRAILING.sub("", text)))
     words = text.split()

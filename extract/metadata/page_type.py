@@ -19,15 +19,9 @@ SHORT = 120  # words under which a page of media is no article
 FLASH = 40  # words from which text below a headline may be a news flash
 _DISCUSSION = ("DiscussionForumPosting", "QAPage", "Question", "SocialMediaPosting")
 _MEDIA = (
-    "VideoObject",
-    "AudioObject",
-    "ImageGallery",
-    "MediaGallery",
-    "PodcastEpisode",
-    "RadioEpisode",
-    "TVEpisode",
+    "VideoObject", "AudioObject", "ImageGallery", "MediaGallery", "PodcastEpisode", "RadioEpisode", "TVEpisode",
     "Clip",
-)
+)  # fmt: skip
 _PRODUCTS = ("Product", "ProductGroup")
 # Software that makes nothing but forums, as it signs in the generator's meta tag or names elements.
 _FORUMS = re.compile(
