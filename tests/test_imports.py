@@ -43,7 +43,7 @@ PIPED_PARTS = {
     "language lone_names moments names page_type picture_urls plain printed printed_titles section site stated_titles title",
     "page": "encoding errors form head json_text labels mojibake references streamed tree",
     "render": "json output record",
-    "sources": "size stdin",
+    "sources": "size source stdin",
     "wording": "letters",
 }
 PIPED_LIBRARY = set("atexit bisect datetime gc ipaddress json math signal unicodedata urllib".split())
