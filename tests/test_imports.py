@@ -40,7 +40,7 @@ PIPED_PARTS = {
     "body.stated": "json_ld objects text",
     "command": "ending pages",
     "metadata": "access authors bearers byline_words bylines credits dates description evidence images keywords "
-    "language lone_names moments names page_type picture_urls plain printed printed_titles section site stated_titles title",
+    "language lone_names moments names page_type picture_urls plain printed_dates printed_titles section site stated_titles title",
     "page": "encoding errors form head json_text labels mojibake references streamed tree",
     "render": "json output record",
     "sources": "size source stdin",

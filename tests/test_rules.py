@@ -103,6 +103,6 @@ def test_rules(case: str) -> None:
     body, scores, expected = CASES[case]
     page = read_page(f"<html><body>{body}</body></html>")
     facts = survey(page, read_blocks(page.root), None, -1)
-    choice = rules.choose(facts, Policy(facts), None, scores, flat=False)
+    choice = rules.apply_rules(facts, Policy(facts), None, scores, flat=False)
     assert choice.rules == expected
     assert choice.kept == [(score > 0) or i in expected for i, score in enumerate(scores)]

@@ -18,7 +18,7 @@ from extract.body.first_look import first_look
 from extract.body.measures import Survey, survey
 from extract.body.model import Model
 from extract.body.policy import Policy
-from extract.body.rules import choose
+from extract.body.rules import apply_rules
 from extract.body.second_look import second_look
 from extract.page import Page
 
@@ -50,7 +50,7 @@ class Verdicts(NamedTuple):
         return [certain.get(i, score) for i, score in enumerate(self.scores)]
 
 
-def judge(
+def judge_blocks(
     page: Page, layout: Layout, title: str | None, headline: int, model: Model, *, reasons: bool = False
 ) -> Verdicts:
     """Score every block and decide which are kept; `headline` is the number of the block printing the title."""
@@ -72,7 +72,7 @@ def judge(
         final[i] = model.second.score(row) + sum(terms.values())
         if reasons:
             credits[i] = {**model.second.explain(row), **terms}
-    choice = choose(facts, policy, title, final, page.flat)
+    choice = apply_rules(facts, policy, title, final, page.flat)
     contributions = tuple(map(_sort_credits, credits))
     return Verdicts(facts, tuple(final), tuple(choice.kept), choice.rules, contributions)
 

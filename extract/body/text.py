@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extract.body.blocks import TextBlock
 
 
-def join(blocks: Sequence[TextBlock], kept: Sequence[bool]) -> str:
+def join_blocks(blocks: Sequence[TextBlock], kept: Sequence[bool]) -> str:
     """Blocks joined by a blank line; items of one list and rows of one table by a line break.
 
     What follows inside an item is a paragraph of its own.

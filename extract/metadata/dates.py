@@ -18,7 +18,7 @@ from lxml import etree
 
 from extract.metadata.evidence import FOREIGN_TYPES, Evidence, select
 from extract.metadata.moments import Moment, build_moment, find_moments, read_moment
-from extract.metadata.printed import SHORT, Sources
+from extract.metadata.printed_dates import SHORT, Sources
 
 PUBLISHED_META = (
     "articlepublishedtime", "ogpublishedtime", "ogarticlepublishedtime", "articlepublished",

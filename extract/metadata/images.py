@@ -17,7 +17,7 @@ from lxml.etree import _Element
 from extract.article import Author, Image
 from extract.body.blocks import FIGURE, Box, Layout, Mark, TextBlock
 from extract.metadata.byline_words import is_portrait
-from extract.metadata.credits import Words, drop_credit_words, read_label, split_credit
+from extract.metadata.credits import FigureText, drop_credit_words, read_label, split_credit
 from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text
 from extract.metadata.picture_urls import SETS, SOURCES, name_file, read_urls, resolve_picture
 from extract.metadata.plain import flatten
@@ -275,7 +275,7 @@ def _climb(box: Box | None) -> Iterator[Box]:
         box = box.parent
 
 
-def _read_captions(evidence: Evidence) -> dict[int, Words]:
+def _read_captions(evidence: Evidence) -> dict[int, FigureText]:
     """Captions and credits by the box that they share with their picture."""
     caption_bits, credit_bits, media_bits = class_mask("caption"), class_mask("credit"), class_mask("media")
     captions: dict[int, list[str]] = {}
@@ -294,29 +294,29 @@ def _read_captions(evidence: Evidence) -> dict[int, Words]:
         words = _split_marked(block, credit_bits)
         label = read_label(words.caption or "")
         if label is not None:
-            words = Words(label.caption, words.credit or label.credit)
+            words = FigureText(label.caption, words.credit or label.credit)
         for texts, text in ((captions, words.caption), (credits, words.credit)):
             if text is not None:
                 texts.setdefault(holder, []).append(text)
-    found: dict[int, Words] = {}
+    found: dict[int, FigureText] = {}
     for index in captions.keys() | credits.keys():
         words = split_credit(" ".join(dict.fromkeys(captions.get(index, ()))) or None)
         credit = drop_credit_words(" ".join(dict.fromkeys(credits.get(index, ()))))
         caption = words.caption
         if credit and caption and caption.endswith(credit):
             caption = caption.removesuffix(credit).rstrip(" |/–—-(") or None
-        found[index] = Words(caption, credit or words.credit)
+        found[index] = FigureText(caption, credit or words.credit)
     return found
 
 
-def _split_marked(block: TextBlock, credit_bits: int) -> Words:
+def _split_marked(block: TextBlock, credit_bits: int) -> FigureText:
     """A caption and the credit that an element at its end is marked as."""
     for element in islice(block.box.element.iterdescendants(), MAX_TAGS):
         if element.tag == "cite" or class_bits[element.get("class") or ""] & credit_bits:
             text = " ".join("".join(map(str, element.itertext())).split())
             if text and block.text.endswith(text):
-                return Words(block.text.removesuffix(text).rstrip() or None, text)
-    return Words(block.text, None)
+                return FigureText(block.text.removesuffix(text).rstrip() or None, text)
+    return FigureText(block.text, None)
 
 
 def _find_figure(box: Box, media_bits: int) -> Box:

@@ -54,7 +54,9 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
 )
 
 
-def choose(survey: Survey, policy: Policy, title: str | None, scores: Sequence[float], flat: bool) -> Choice:
+def apply_rules(
+    survey: Survey, policy: Policy, title: str | None, scores: Sequence[float], flat: bool
+) -> Choice:
     """The blocks above zero, as the rules change them one after the other."""
     choice = Choice(survey, policy, title, scores, flat, [score > 0 for score in scores])
     for name, rule in RULES:

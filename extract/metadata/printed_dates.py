@@ -41,7 +41,7 @@ _NEXT = re.compile(r"[|·•–—(;\n]")  # where the words about a date end
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedDate:
     """A moment at the article, how likely it is the article's own, and whether it is that of a change.
 
     `own`: it stands where only the article's can, between the headline and the body.
@@ -60,14 +60,14 @@ class Sources:
     evidence: Evidence
 
     @cached_property
-    def times(self) -> tuple[Printed, ...]:
+    def times(self) -> tuple[PrintedDate, ...]:
         """The `<time>` elements at the article, nearest to the headline first."""
         return tuple(_read_times(self.evidence))
 
     @cached_property
-    def lines(self) -> tuple[Printed, ...]:
+    def lines(self) -> tuple[PrintedDate, ...]:
         """The lines with a date at the article."""
-        found: list[tuple[float, int, Printed]] = []
+        found: list[tuple[float, int, PrintedDate]] = []
         lines = list(_list_lines(*_choose_blocks(self.evidence), self.evidence))
         language = self.evidence.date_language
         if (language or "").startswith("en") and put_days_first(text for _, text in lines):
@@ -83,14 +83,14 @@ class Sources:
         return tuple(date for _, _, date in sorted(found, key=lambda f: f[:2], reverse=True))
 
     @cached_property
-    def attributes(self) -> tuple[Printed, ...]:
+    def attributes(self) -> tuple[PrintedDate, ...]:
         """The dates in attributes of elements at the headline, or in the title of those that are called so."""
         return tuple(_read_attributes(self.evidence))
 
     @cached_property
-    def far(self) -> tuple[Printed, ...]:
+    def far(self) -> tuple[PrintedDate, ...]:
         """Dates anywhere on the page in lines that say what they are, where all of these say the same."""
-        found: list[Printed] = []
+        found: list[PrintedDate] = []
         lines = _list_lines(self.evidence.layout.blocks, (), self.evidence)
         for block, text in islice(lines, MAX_LINES):
             if max(_find_words(text)) < 0 or _is_refused(text) or self.evidence.is_foreign(block.box):
@@ -106,7 +106,7 @@ def _name(block: TextBlock) -> tuple[str, str]:
     return block.box.tag, block.box.names
 
 
-def _read_line(text: str, worth: float, own: bool, language: str | None) -> Iterator[Printed]:
+def _read_line(text: str, worth: float, own: bool, language: str | None) -> Iterator[PrintedDate]:
     moments = [moment for moment in find_moments(text, language) if moment.day.year >= MIN_YEAR]
     rest = text
     for number, moment in enumerate(moments, 1):
@@ -114,7 +114,7 @@ def _read_line(text: str, worth: float, own: bool, language: str | None) -> Iter
         changed = _tells_of_change(before)
         if number == len(moments) and max(_find_words(before)) < 0:  # "am 3.5.2021 um 8 Uhr geändert"
             changed = _tells_of_change(_NEXT.split(rest)[0])
-        yield Printed(worth, changed, moment, own)
+        yield PrintedDate(worth, changed, moment, own)
 
 
 def _is_between(block: TextBlock, evidence: Evidence) -> bool:
@@ -124,7 +124,7 @@ def _is_between(block: TextBlock, evidence: Evidence) -> bool:
     return evidence.start < block.index <= max(evidence.first, evidence.start + 1)
 
 
-def _read_times(evidence: Evidence) -> Iterator[Printed]:
+def _read_times(evidence: Evidence) -> Iterator[PrintedDate]:
     marks = [
         m
         for m in evidence.layout.times
@@ -143,7 +143,7 @@ def _read_times(evidence: Evidence) -> Iterator[Printed]:
         moments = (read_moment(value, evidence.date_language) for value in values if value)
         moment = next((m for m in moments if m is not None), None)
         if moment is not None:
-            yield Printed(1.0, _tells_change(mark, text, evidence), moment)
+            yield PrintedDate(1.0, _tells_change(mark, text, evidence), moment)
 
 
 def _tells_change(mark: Mark, text: str, evidence: Evidence) -> bool:
@@ -162,7 +162,7 @@ def _tells_change(mark: Mark, text: str, evidence: Evidence) -> bool:
     return _tells_of_change(block.text.partition(text)[0] or block.text)
 
 
-def _read_attributes(evidence: Evidence) -> Iterator[Printed]:
+def _read_attributes(evidence: Evidence) -> Iterator[PrintedDate]:
     for element in _list_elements(evidence):
         names = element.get("class") or ""
         called = any(word in names for word in ("publish", "date", "time"))
@@ -174,7 +174,7 @@ def _read_attributes(evidence: Evidence) -> Iterator[Printed]:
                 continue
             moment = read_moment(value, evidence.date_language)
             if moment is not None:
-                yield Printed(1.0, "updat" in names + name or "modif" in names + name, moment)
+                yield PrintedDate(1.0, "updat" in names + name or "modif" in names + name, moment)
 
 
 def _list_elements(evidence: Evidence) -> Iterator[_Element]:
