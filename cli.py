@@ -177,7 +177,7 @@ class Manners(NamedTuple):
     ignore_robots: Annotated[bool, Option("Fetch what robots.txt forbids, where you may.")] = False
 
 
-FETCHING = frozenset(Fetching._fields + Manners._fields)
+FETCHING = frozenset(Fetching._fields + Manners._fields)  # what the help shows apart
 
 
 def extract(
@@ -212,14 +212,18 @@ def extract(
     from extract.command.options import read_fields
     from extract.command.pages import run_extract
 
-    request = _make_request(sources or (), url, encoding, output, keep, drop, max_size, quiet, fetching)
+    request = _read_request(sources or (), keep, drop, max_size, fetching)
     return run_extract(
         request._replace(
+            url=url,
+            encoding=encoding,
+            output=output,
             format=format,
             fields=read_fields(fields),
             blocks=blocks,
             front_matter=front_matter,
             links=links,
+            quiet=quiet,
             verbose=verbose,
         )
     )
@@ -252,35 +256,32 @@ def explain(
     from extract.command.pages import choose_view, run_extract
 
     sources = () if source is None else (source,)
-    request = _make_request(sources, url, encoding, output, keep, drop, max_size, quiet, fetching)
-    return run_extract(request._replace(format=format or choose_view(output), explained=True))
+    request = _read_request(sources, keep, drop, max_size, fetching)
+    return run_extract(
+        request._replace(
+            url=url,
+            encoding=encoding,
+            output=output,
+            format=format or choose_view(output),
+            quiet=quiet,
+            explained=True,
+        )
+    )
 
 
-def _make_request(
-    sources: Sequence[str],
-    url: Text,
-    encoding: Text,
-    output: Text,
-    keep: Texts,
-    drop: Texts,
-    max_size: str,
-    quiet: bool,
-    fetching: Fetching,
+def _read_request(
+    sources: Sequence[str], keep: Texts, drop: Texts, max_size: str, fetching: Fetching
 ) -> "Request":
-    """What `extract` and `explain` ask for alike."""
+    """What `extract` and `explain` ask for alike, as far as its values have to be read."""
     from extract.command.options import make_policy, read_fetching, read_selectors, read_size
     from extract.command.pages import Request
 
     return Request(
         sources=tuple(sources),
-        url=url,
-        encoding=encoding,
-        output=output,
         keep=read_selectors("--keep", keep),
         drop=read_selectors("--drop", drop),
         max_size=read_size(max_size),
         fetching=make_policy(sources, read_fetching(**fetching._asdict())),
-        quiet=quiet,
     )
 
 

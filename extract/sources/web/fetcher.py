@@ -59,8 +59,8 @@ class Fetcher:
 
     It keeps one pool of connections, and for each host its turns and its robots.txt. These hold within one
     fetcher, so a batch has one alone (see `service`). `submit()` fetches in up to 16 threads, of which none keeps
-    the interpreter from ending. Cookies that a site sets last for the
-    redirects of one page, so that no page depends on which were fetched before it.
+    the interpreter from ending. Cookies that a site sets last for the redirects of one page, so that no page
+    depends on which were fetched before it.
     """
 
     def __init__(self, policy: FetchPolicy, *, max_size: int) -> None:
