@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain, islice
+from typing import cast
 
 from lxml.etree import _Element
 
@@ -166,15 +167,23 @@ def _read_attributes(evidence: Evidence) -> Iterator[PrintedDate]:
     for element in _list_elements(evidence):
         names = element.get("class") or ""
         called = any(word in names for word in ("publish", "date", "time"))
-        for name, value in element.attrib.items():
-            name, value = str(name), str(value)
-            if not value or len(value) > SHORT or not _DATED_NAME.search(name) or name == "datetime":
-                continue
-            if name == "title" and not called:
+        for name, value in cast("list[tuple[str, str]]", element.items()):
+            if (
+                not value
+                or len(value) > SHORT
+                or not _may_hold_date(name)
+                or (name == "title" and not called)
+            ):
                 continue
             moment = read_moment(value, evidence.date_language)
             if moment is not None:
                 yield PrintedDate(1.0, "updat" in names + name or "modif" in names + name, moment)
+
+
+@lru_cache(1000)
+def _may_hold_date(name: str) -> bool:
+    """Whether an attribute is named as one that holds a date; `datetime` is read elsewhere."""
+    return name != "datetime" and _DATED_NAME.search(name) is not None
 
 
 def _list_elements(evidence: Evidence) -> Iterator[_Element]:

@@ -58,11 +58,11 @@ def decode(html: bytes | str, declared: str | None) -> tuple[str, str, tuple[str
     warnings: tuple[str, ...] = ()
     if isinstance(html, str):
         text = _repair_surrogates(html).replace("\0", "")
-        _refuse_garbage(text)
+        refuse_garbage(text)
     else:
         text, encoding, warnings = _decode_bytes(html, declared)
     text = text.removeprefix("\ufeff")
-    _refuse_other_kinds(text)
+    refuse_other_kinds(text)
     if encoding != "utf-8":
         return text, encoding, warnings
     whole = undo_mojibake(text, html.encode("utf-8", "replace") if isinstance(html, str) else html)
@@ -75,7 +75,7 @@ def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, str, tuple[st
             rest = data[len(mark) :]
             text = _read_utf8(rest)[0] if encoding == "utf-8" else decode_legacy(rest, encoding)
             return text.replace("\0", ""), encoding, ()
-    _refuse_magic(data)
+    refuse_magic(data)
     said = find_encoding(declared)
     wide = _find_wide(data)
     if wide is None and said is not None and said.startswith("utf-16"):
@@ -85,9 +85,9 @@ def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, str, tuple[st
         said = None
     if wide is not None:
         text = decode_legacy(data, wide).replace("\0", "")
-        _refuse_garbage(text)
+        refuse_garbage(text)
         return text, wide, () if find_encoding(declared) == wide else (GUESSED,)
-    _refuse_binary(data)
+    refuse_binary(data)
     if b"\0" in data:
         data = data.replace(b"\0", b"")
     if said is None:
@@ -230,14 +230,14 @@ def _find_wide(data: bytes) -> str | None:
     return None
 
 
-def _refuse_magic(data: bytes) -> None:
+def refuse_magic(data: bytes) -> None:
     """Raise `UnreadablePage` for files whose first bytes tell that they are no page."""
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise UnreadablePage("binary", f"the input is {kind}, not a page; pass the page's HTML")
 
 
-def _refuse_binary(data: bytes) -> None:
+def refuse_binary(data: bytes) -> None:
     """Raise `UnreadablePage` for bytes that are no text."""
     sample = data[: SAMPLE * 4]
     strange = len(sample) - len(sample.translate(None, _ODD_BYTES))
@@ -245,7 +245,7 @@ def _refuse_binary(data: bytes) -> None:
         raise UnreadablePage("binary", "the input is binary data, not a page; pass the page's HTML")
 
 
-def _refuse_other_kinds(text: str) -> None:
+def refuse_other_kinds(text: str) -> None:
     """Raise `UnreadablePage` for text that is empty, JSON, or another XML than a page."""
     head = text[:SAMPLE]
     start = head.lstrip("\0\ufeff \t\r\n\f\v\xa0")[:1]
@@ -258,7 +258,7 @@ def _refuse_other_kinds(text: str) -> None:
         raise UnreadablePage("not-html", f"the input is {kind}, not a page; pass one of its pages")
 
 
-def _refuse_garbage(text: str) -> None:
+def refuse_garbage(text: str) -> None:
     """Raise `UnreadablePage` for text that was made of binary data."""
     head = text[: SAMPLE * 4]
     if len(head) - len(head.translate(_ODD)) > len(head) * 0.1 + 4:

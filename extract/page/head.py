@@ -116,7 +116,7 @@ def _read_script(element: _Element, found: _Found) -> None:
     if "ld+json" in element.get("type", "").lower().replace("-", "+"):
         text = element.text or ""
         if len(text) <= MAX_SCRIPT:
-            _collect_objects(parse_json(text), found.objects)
+            collect_objects(parse_json(text), found.objects)
 
 
 def _read_template(element: _Element, found: _Found) -> None:
@@ -166,7 +166,7 @@ def list_languages(page: _Element | None, meta: Mapping[str, Sequence[str]]) -> 
             yield name, values[0].split(",")[0].strip()[:40]
 
 
-def _collect_objects(value: Any, objects: list[dict[str, Any]]) -> None:
+def collect_objects(value: Any, objects: list[dict[str, Any]]) -> None:
     """Append every object of a JSON-LD value that states what it is, outer before inner."""
     stack = [value]
     while stack and len(objects) < MAX_OBJECTS:

@@ -48,14 +48,14 @@ def parse(text: str) -> tuple[_Element, tuple[str, ...]]:
     """
     if len(text) > MAX_TAGS and text.count("<") > MAX_TAGS:
         raise UnreadablePage("too-complex", f"the page has more than {MAX_TAGS:,} tags; pass a part of it")
-    text = _normalise_markup(text)
+    text = normalise_markup(text)
     if has_attribute_flood(text):
         return _parse_repaired(text)
     root, complete = _parse_fast(text)
     return (root, ()) if complete else _parse_repaired(text)
 
 
-def _normalise_markup(text: str) -> str:
+def normalise_markup(text: str) -> str:
     """The text without the ways of XML that an HTML parser reads wrongly."""
     head = text[:1024]
     if "<?" in head:
