@@ -170,7 +170,14 @@ class Fetching(NamedTuple):
     ] = None
 
 
-FETCHING = frozenset((*Fetching._fields, "delay", "ignore_robots"))  # those that `batch` alone has, too
+class Manners(NamedTuple):
+    """How `batch` treats the hosts that it fetches from."""
+
+    delay: Annotated[str, Option("Wait between two requests to a host.", "SECONDS")] = "1"
+    ignore_robots: Annotated[bool, Option("Fetch what robots.txt forbids, where you may.")] = False
+
+
+FETCHING = frozenset(Fetching._fields + Manners._fields)  # what the help shows apart
 
 
 def extract(
@@ -205,14 +212,18 @@ def extract(
     from extract.command.options import read_fields
     from extract.command.pages import run_extract
 
-    request = _make_request(sources or (), url, encoding, output, keep, drop, max_size, quiet, fetching)
+    request = _read_request(sources or (), keep, drop, max_size, fetching)
     return run_extract(
         request._replace(
+            url=url,
+            encoding=encoding,
+            output=output,
             format=format,
             fields=read_fields(fields),
             blocks=blocks,
             front_matter=front_matter,
             links=links,
+            quiet=quiet,
             verbose=verbose,
         )
     )
@@ -245,39 +256,78 @@ def explain(
     from extract.command.pages import choose_view, run_extract
 
     sources = () if source is None else (source,)
-    request = _make_request(sources, url, encoding, output, keep, drop, max_size, quiet, fetching)
-    return run_extract(request._replace(format=format or choose_view(output), explained=True))
+    request = _read_request(sources, keep, drop, max_size, fetching)
+    return run_extract(
+        request._replace(
+            url=url,
+            encoding=encoding,
+            output=output,
+            format=format or choose_view(output),
+            quiet=quiet,
+            explained=True,
+        )
+    )
 
 
-def _make_request(
-    sources: Sequence[str],
-    url: Text,
-    encoding: Text,
-    output: Text,
-    keep: Texts,
-    drop: Texts,
-    max_size: str,
-    quiet: bool,
-    fetching: Fetching,
+def _read_request(
+    sources: Sequence[str], keep: Texts, drop: Texts, max_size: str, fetching: Fetching
 ) -> "Request":
-    """What `extract` and `explain` ask for alike."""
+    """What `extract` and `explain` ask for alike, as far as its values have to be read."""
     from extract.command.options import make_policy, read_fetching, read_selectors, read_size
     from extract.command.pages import Request
 
     return Request(
         sources=tuple(sources),
-        url=url,
-        encoding=encoding,
-        output=output,
         keep=read_selectors("--keep", keep),
         drop=read_selectors("--drop", drop),
         max_size=read_size(max_size),
         fetching=make_policy(sources, read_fetching(**fetching._asdict())),
-        quiet=quiet,
     )
 
 
+class Inputs(NamedTuple):
+    """Which inputs `batch` reads, and what holds them in JSON Lines."""
+
+    lists: Annotated[
+        Texts,
+        Option("Read paths and URLs from FILE too, one a line; - is standard input.", "FILE", ("--from",)),
+    ] = None
+    include: Annotated[Texts, Option("Of folders and archives, only what matches this.", "GLOB")] = None
+    exclude: Annotated[Texts, Option("Of folders and archives, not what matches this.", "GLOB")] = None
+    html_field: Annotated[str, Option("The page's field in JSON Lines.", "NAME")] = "html"
+    url_field: Annotated[str, Option("The address's field in JSON Lines.", "NAME")] = "url"
+
+
+class Work(NamedTuple):
+    """How `batch` goes about its inputs."""
+
+    jobs: Annotated[
+        Text, Option("Work in N processes.  [default: the cores at hand]", "N", ("--jobs", "-j"))
+    ] = None
+    timeout: Annotated[str, Option("Give up a page after this time, not counting its fetch.", "SECONDS")] = (
+        "10"
+    )
+    max_memory: Annotated[str, Option("Give up a page that takes more.", "SIZE")] = "1GiB"
+    max_size: MaxSize = MAX_SIZE
+    unordered: Annotated[bool, Option("Write records as they are done, not in the order of the inputs.")] = (
+        False
+    )
+    errors: Annotated[Text, Option("Write the records of failed inputs to FILE alone, too.", "FILE")] = None
+    overwrite: Annotated[bool, Option("Begin anew instead of going on with what FILE holds.")] = False
+    retry_failed: Annotated[bool, Option("Try those again that failed in an earlier run.")] = False
+
+
+class Records(NamedTuple):
+    """What `batch` writes of each page."""
+
+    fields: Fields = None
+    blocks: Blocks = False
+    keep: Keep = None
+    drop: Drop = None
+
+
 def batch(
+    *,
     paths: Annotated[Texts, Argument("PATH")] = None,
     output: Annotated[
         Text,
@@ -287,36 +337,11 @@ def batch(
             ("--output", "-o"),
         ),
     ] = None,
-    lists: Annotated[
-        Texts,
-        Option("Read paths and URLs from FILE too, one a line; - is standard input.", "FILE", ("--from",)),
-    ] = None,
-    include: Annotated[Texts, Option("Of folders and archives, only what matches this.", "GLOB")] = None,
-    exclude: Annotated[Texts, Option("Of folders and archives, not what matches this.", "GLOB")] = None,
-    html_field: Annotated[str, Option("The page's field in JSON Lines.", "NAME")] = "html",
-    url_field: Annotated[str, Option("The address's field in JSON Lines.", "NAME")] = "url",
-    jobs: Annotated[
-        Text, Option("Work in N processes.  [default: the cores at hand]", "N", ("--jobs", "-j"))
-    ] = None,
-    timeout: Annotated[
-        str, Option("Give up a page after this time, not counting its fetch.", "SECONDS")
-    ] = "10",
-    max_memory: Annotated[str, Option("Give up a page that takes more.", "SIZE")] = "1GiB",
-    max_size: MaxSize = MAX_SIZE,
-    unordered: Annotated[
-        bool, Option("Write records as they are done, not in the order of the inputs.")
-    ] = False,
-    errors: Annotated[Text, Option("Write the records of failed inputs to FILE alone, too.", "FILE")] = None,
-    overwrite: Annotated[bool, Option("Begin anew instead of going on with what FILE holds.")] = False,
-    retry_failed: Annotated[bool, Option("Try those again that failed in an earlier run.")] = False,
-    fields: Fields = None,
-    blocks: Blocks = False,
-    keep: Keep = None,
-    drop: Drop = None,
-    delay: Annotated[str, Option("Wait between two requests to a host.", "SECONDS")] = "1",
-    ignore_robots: Annotated[bool, Option("Fetch what robots.txt forbids, where you may.")] = False,
+    inputs: Inputs,
+    work: Work,
+    records: Records,
+    manners: Manners,
     quiet: Annotated[bool, Option("Print no messages and no progress.", flags=("--quiet", "-q"))] = False,
-    *,
     fetching: Fetching,
 ) -> int:
     """Make one file of JSON Lines from many pages.
@@ -324,65 +349,38 @@ def batch(
     Each PATH is a page, a folder, or a file with pages in it: zip, tar, WARC, MHTML, JSON Lines.
     The same command again goes on where it stopped.
     """
-    from dataclasses import replace
-
-    from extract.batch.job import Job, Shape
+    from extract.batch.job import Job
+    from extract.command import options
     from extract.command.batch import run_batch
-    from extract.command.ending import UsageError
-    from extract.command.options import (
-        check_lists,
-        read_fetching,
-        read_fields,
-        read_jobs,
-        read_seconds,
-        read_selectors,
-        read_size,
-    )
     from extract.sources.inputs import find_inputs
-    from extract.sources.web.policy import POLITE
 
-    if not output:
-        raise UsageError("-o is missing; name a FILE for the records, or - for standard output")
-    if not paths and not lists:
-        raise UsageError("no PATH and no --from; name files, folders or archives")
-    check_lists(lists or ())
-    if errors is not None and os.path.realpath(errors) == os.path.realpath(output):
-        raise UsageError(f"--errors {errors} is the output itself; name another file")
-    size = read_size(max_size)
+    paths, lists = paths or [], inputs.lists or []
+    file = options.read_output(output, work.errors)
+    options.check_inputs(paths, lists)
     job = Job(
-        output=output,
-        jobs=read_jobs(jobs),
-        shape=Shape(
-            read_fields(fields) or (),
-            blocks,
-            read_selectors("--keep", keep),
-            read_selectors("--drop", drop),
-        ),
-        errors=errors,
-        timeout=read_seconds(timeout, "--timeout"),
-        max_memory=read_size(max_memory, "--max-memory"),
-        max_size=size,
-        ordered=not unordered,
-        overwrite=overwrite,
-        retry_failed=retry_failed,
-        fetching=replace(
-            POLITE,
-            delay=read_seconds(delay, "--delay", least=0.0),
-            robots=not ignore_robots,
-            **read_fetching(**fetching._asdict()),
-        ),
+        output=file,
+        jobs=options.read_jobs(work.jobs),
+        shape=options.read_shape(**records._asdict()),
+        errors=work.errors,
+        timeout=options.read_seconds(work.timeout, "--timeout"),
+        max_memory=options.read_size(work.max_memory, "--max-memory"),
+        max_size=options.read_size(work.max_size),
+        ordered=not work.unordered,
+        overwrite=work.overwrite,
+        retry_failed=work.retry_failed,
+        fetching=options.make_polite(options.read_fetching(**fetching._asdict()), **manners._asdict()),
     )
     find = partial(
         find_inputs,
-        paths or (),
-        lists=lists or (),
-        include=include or (),
-        exclude=exclude or (),
-        html_field=html_field,
-        url_field=url_field,
-        max_size=size,
+        paths,
+        lists=lists,
+        include=inputs.include or (),
+        exclude=inputs.exclude or (),
+        html_field=inputs.html_field,
+        url_field=inputs.url_field,
+        max_size=job.max_size,
     )
-    countable = "-" not in (paths or ()) and all(map(os.path.isfile, lists or ()))
+    countable = "-" not in paths and all(map(os.path.isfile, lists))
     return run_batch(job, find, countable=countable, quiet=quiet)
 
 
@@ -454,20 +452,27 @@ def build_app(*, completion: bool = False) -> "typer.Typer":
 
 
 def _declare(command: Callable[..., int]) -> Callable[..., int]:
-    """The command with the options that its signature names, as Typer reads them."""
+    """The command with the options that its signature names, alone or in groups, as Typer reads them."""
     import inspect
 
     own = inspect.signature(command)
-    apart = inspect.signature(Fetching).parameters if "fetching" in own.parameters else {}
-    parameters = [p for p in own.parameters.values() if p.name != "fetching"] + list(apart.values())
+    groups: dict[str, Any] = {
+        p.name: p.annotation for p in own.parameters.values() if isinstance(p.annotation, type)
+    }
 
     def run(**values: Any) -> int:
-        if apart:
-            values["fetching"] = Fetching(**{name: values.pop(name) for name in apart})
+        for name, group in groups.items():
+            values[name] = group(*map(values.pop, group._fields))
         return command(**values)
 
-    declared = [p.replace(annotation=_convert(p.name, p.annotation)) for p in parameters]
-    run.__signature__ = own.replace(parameters=declared)  # type: ignore[attr-defined]
+    declared: list[inspect.Parameter] = []
+    for name, parameter in own.parameters.items():
+        declared += inspect.signature(groups[name]).parameters.values() if name in groups else (parameter,)
+    run.__signature__ = own.replace(  # type: ignore[attr-defined]
+        parameters=[
+            p.replace(kind=p.KEYWORD_ONLY, annotation=_convert(p.name, p.annotation)) for p in declared
+        ]
+    )
     run.__doc__ = command.__doc__
     return run
 

@@ -23,13 +23,13 @@ from extract.article import (
     Phrase,
     __version__,
 )
-from extract.body import Verdicts, judge
+from extract.body import Verdicts, judge_blocks
 from extract.body.blocks import Layout, read_blocks
-from extract.body.confidence import describe, estimate
+from extract.body.confidence import describe_certainty, estimate_f1
 from extract.body.model import Model, load_model
 from extract.body.stated import StatedBody, find_stated
 from extract.body.status import find_standing
-from extract.body.text import join
+from extract.body.text import join_blocks
 from extract.metadata import read_metadata
 from extract.metadata.title import find_headline
 from extract.page import UnreadablePage, read_page
@@ -106,23 +106,22 @@ def extract_with(
     page = read_page(html, url=url, encoding=encoding)
     layout = read_blocks(page.root)
     headline = find_headline(page, layout)
-    number = -1 if headline.block is None else headline.block.index
-    verdicts = judge(page, layout, headline.text, number, model, reasons=reasons)
-    visible = join(layout.blocks, verdicts.kept) or None
+    verdicts = judge_blocks(page, layout, headline.text, headline.number, model, reasons=reasons)
+    visible = join_blocks(layout.blocks, verdicts.kept) or None
     stated = find_stated(page, layout, headline.text, visible)
-    if keep or drop:
-        from extract.body.corrections import correct
+    if keep or drop:  # last, so that what a user drops does not come back as a stated text
+        from extract.body.corrections import correct_verdicts
 
-        verdicts = correct(page, layout, number, verdicts, keep, drop)
-        visible = join(layout.blocks, verdicts.kept) or None
+        verdicts = correct_verdicts(page, layout, headline.number, verdicts, keep, drop)
+        visible = join_blocks(layout.blocks, verdicts.kept) or None
         stated = None if any(verdicts.settled.values()) else stated
     metadata = read_metadata(page, layout, headline, verdicts.kept)
     standing = find_standing(page, verdicts, headline.text, metadata, stated, model.kind)
     body = None if standing.status != "article" else visible if stated is None else stated.text
     confidence = None if stated is None else stated.confidence
     if body is not None and stated is None:
-        certainty = describe(verdicts.survey, verdicts.list_certain_scores(), verdicts.kept)
-        confidence = estimate(model.confidence, certainty)
+        certainty = describe_certainty(verdicts.survey, verdicts.list_certain_scores(), verdicts.kept)
+        confidence = estimate_f1(model.confidence, certainty)
     extraction = Extraction(
         status=standing.status,
         encoding=page.encoding,

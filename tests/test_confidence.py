@@ -7,7 +7,7 @@ import pytest
 from extract import extract
 from extract.body import judge
 from extract.body.blocks import read_blocks
-from extract.body.confidence import COLUMNS, describe
+from extract.body.confidence import COLUMNS, describe_certainty
 from extract.body.model import load_model
 from extract.metadata.title import find_headline
 from extract.page import read_page
@@ -29,7 +29,7 @@ def read_facts(main: str, dropped: tuple[int, ...] = ()) -> dict[str, float]:
     numbers = {block.index for n, block in enumerate(paragraphs) if n not in dropped}
     kept = [block.index in numbers for block in layout.blocks]
     scores = [4.0 if block in paragraphs else -4.0 for block in layout.blocks]
-    return dict(zip(COLUMNS, describe(survey, scores, kept), strict=True))
+    return dict(zip(COLUMNS, describe_certainty(survey, scores, kept), strict=True))
 
 
 def test_text_in_one_place() -> None:

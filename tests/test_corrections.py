@@ -10,10 +10,10 @@ import pytest
 
 import cli
 from extract import Article, explain, extract
-from extract.body import SETTLED, judge
+from extract.body import SETTLED, judge_blocks
 from extract.body.blocks import read_blocks
-from extract.body.confidence import describe, estimate
-from extract.body.corrections import correct
+from extract.body.confidence import describe_certainty, estimate_f1
+from extract.body.corrections import correct_verdicts
 from extract.body.model import load_model
 from extract.page import read_page
 from extract.render.explain import FORMATS, render_explanation
@@ -91,15 +91,15 @@ def test_the_rule_names_the_selector() -> None:
 def test_confidence_takes_what_is_settled_for_certain() -> None:
     page = read_page(MARKUP)
     layout = read_blocks(page.root)
-    verdicts = judge(page, layout, TITLE, 1, load_model())
-    corrected = correct(page, layout, 1, verdicts, [".wrap"], [".lead"])
+    verdicts = judge_blocks(page, layout, TITLE, 1, load_model())
+    corrected = correct_verdicts(page, layout, 1, verdicts, [".wrap"], [".lead"])
     assert corrected.scores == verdicts.scores
     expected = [*verdicts.scores[:2], -SETTLED, *verdicts.scores[3:5], SETTLED, SETTLED]
     assert list(corrected.list_certain_scores()) == expected
     assert verdicts.list_certain_scores() is verdicts.scores
-    certainty = describe(corrected.survey, expected, corrected.kept)
+    certainty = describe_certainty(corrected.survey, expected, corrected.kept)
     article = extract(MARKUP, keep=[".wrap"], drop=[".lead"])
-    assert article.extraction.confidence == estimate(load_model().confidence, certainty)
+    assert article.extraction.confidence == estimate_f1(load_model().confidence, certainty)
     assert article.extraction.words == len(str(article.body).split())
 
 

@@ -188,7 +188,7 @@ def test_a_block_names_the_rule_that_decided_against_its_score(rule: str) -> Non
     body, scores, expected = RULED[rule]
     page = read_page(f"<html><body>{body}</body></html>")
     facts = survey(page, read_blocks(page.root), TITLE, 0 if rule == "other-article" else -1)
-    choice = rules.choose(facts, TITLE, scores, flat=rule == "flat-caption")
+    choice = rules.apply_rules(facts, policy.Policy(facts), TITLE, scores, flat=rule == "flat-caption")
     assert choice.rules == expected
     assert [kept != (score > 0) for kept, score in zip(choice.kept, scores, strict=True)] == [
         i in expected for i in range(len(scores))
@@ -204,7 +204,7 @@ def test_every_rule_is_tested_and_has_a_phrase() -> None:
 def test_of_two_rules_the_last_is_named() -> None:
     page = read_page(f"<html><body><p>{ONE}<p>{TWO}<p>{ONE}</body></html>")
     facts = survey(page, read_blocks(page.root), TITLE, -1)
-    choice = rules.choose(facts, TITLE, [-0.3, -0.3, -0.3], flat=False)
+    choice = rules.apply_rules(facts, policy.Policy(facts), TITLE, [-0.3, -0.3, -0.3], flat=False)
     assert choice.kept == [True, True, False]
     assert choice.rules == {0: "near-miss", 1: "near-miss", 2: "repeat"}
 

@@ -8,7 +8,8 @@ import time
 import pytest
 from lxml import html
 
-from extract.page.head import Head, join_url, parse_json, read_head
+from extract.page.head import Head, join_url, read_head
+from extract.page.json_text import parse_json
 
 
 def head_of(markup: str, url: str | None = None) -> Head:

@@ -39,11 +39,11 @@ PIPED_PARTS = {
     "body.rules": "choice drops joins live",
     "body.stated": "json_ld objects text",
     "command": "ending pages",
-    "metadata": "access authors bylines credits dates description evidence images keywords language lone_names moments "
-    "names page_type picture_urls plain printed printed_titles section site stated_titles title",
-    "page": "encoding errors form head labels mojibake streamed tree",
+    "metadata": "access authors bearers byline_words bylines credits dates description evidence images keywords "
+    "language lone_names moments names page_type picture_urls plain printed_dates printed_titles section site stated_titles title",
+    "page": "encoding errors form head json_text labels mojibake references streamed tree",
     "render": "json output record",
-    "sources": "size stdin",
+    "sources": "size source stdin",
     "wording": "letters",
 }
 PIPED_LIBRARY = set("atexit bisect datetime gc ipaddress json math signal unicodedata urllib".split())

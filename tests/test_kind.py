@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract import Article, explain, extract
-from extract.body import judge
+from extract.body import judge_blocks
 from extract.body.blocks import read_blocks
 from extract.body.kind import KIND, describe_kind
 from extract.body.model import load_model
@@ -47,8 +47,7 @@ def read_facts(main: str, url: str | None = None, head: str = "") -> dict[str, f
     page = read_page(write_page(main, head=head), url=url)
     layout = read_blocks(page.root)
     headline = find_headline(page, layout)
-    number = -1 if headline.block is None else headline.block.index
-    verdicts = judge(page, layout, headline.text, number, load_model())
+    verdicts = judge_blocks(page, layout, headline.text, headline.number, load_model())
     metadata = read_metadata(page, layout, headline, verdicts.kept)
     words = sum(len(b.text.split()) for b, keep in zip(layout.blocks, verdicts.kept, strict=True) if keep)
     row = describe_kind(page, verdicts, read_outline(page, verdicts, words, metadata))

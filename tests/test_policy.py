@@ -12,7 +12,7 @@ import pytest
 from extract import extract
 from extract.body.blocks import read_blocks
 from extract.body.measures import survey
-from extract.body.policy import read_policy
+from extract.body.policy import Policy
 from extract.page import read_page
 
 TITLE = "Salt works of Ardmel open their gates again"
@@ -212,7 +212,7 @@ def test_policy(case: Case) -> None:
 def test_what_the_policy_says_of_words_in_their_places(markup: str, terms: set[str]) -> None:
     page = read_page(f"<html><body>{markup}<p>{PARAGRAPHS[0]}</p></body></html>")
     facts = survey(page, read_blocks(page.root), TITLE, -1)
-    assert {name for name, _ in read_policy(facts, facts.layout.blocks[0])} == terms
+    assert Policy(facts).read(facts.layout.blocks[0]).keys() == terms
 
 
 @pytest.mark.parametrize(("profiles", "told"), [(2, True), (5, True), (6, False)])
@@ -221,4 +221,4 @@ def test_names_of_much_of_the_text_tell_nothing(profiles: int, told: bool) -> No
     page = read_page(f"<html><body>{''.join(boxes)}<p>{PARAGRAPHS[-1]}</body></html>")
     facts = survey(page, read_blocks(page.root), None, -1)
     first = facts.layout.blocks[0]
-    assert ("is named a biography" in dict(read_policy(facts, first))) == told
+    assert ("is named a biography" in Policy(facts).read(first)) == told

@@ -11,6 +11,7 @@ import pytest
 from extract.body import rules
 from extract.body.blocks import read_blocks
 from extract.body.measures import survey
+from extract.body.policy import Policy
 from extract.page import read_page
 
 ONE = "The ferry to Osterby has a new pump, which the harbour master tried on Monday, at low tide and in the rain."
@@ -102,6 +103,6 @@ def test_rules(case: str) -> None:
     body, scores, expected = CASES[case]
     page = read_page(f"<html><body>{body}</body></html>")
     facts = survey(page, read_blocks(page.root), None, -1)
-    choice = rules.choose(facts, None, scores, flat=False)
+    choice = rules.apply_rules(facts, Policy(facts), None, scores, flat=False)
     assert choice.rules == expected
     assert choice.kept == [(score > 0) or i in expected for i, score in enumerate(scores)]

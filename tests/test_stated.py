@@ -11,7 +11,8 @@ import pytest
 from extract import Article, extract
 from extract.body.stated import text
 from extract.body.stated.scripts import parse_values
-from extract.body.stated.text import count_words, read_text
+from extract.body.stated.text import read_text
+from extract.body.text import count_words
 
 TITLE = "Harbour mill turns again after forty years"
 PARAGRAPHS = (

@@ -1,4 +1,4 @@
-"""Labelled pages: NAME.tar.xz with truth.jsonl and html/ID.html, or the same unpacked in a folder NAME."""
+"""Labelled pages: archives NAME.tar.xz with truth.jsonl and html/ID.html."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _domains() -> Any:
 
 @cache
 def fold_of(url: str | None, ident: str) -> int:
-    """Fold by registered domain, or by id where there is none."""
+    """Fold by registered domain, or by id where there is none, or one that many sites' pages were saved under."""
     domain = ""
     if url:
         parts = _domains()(url)

@@ -72,7 +72,7 @@ def main() -> None:
             if row["fold"] == fold and row.get("facts") and kinds.score(row["facts"]) > 0:
                 row["page_type"] = "article"
             if row["fold"] == fold and row.get("certainty"):
-                row["confidence"] = confidence.estimate(sureness, row["certainty"])
+                row["confidence"] = confidence.estimate_f1(sureness, row["certainty"])
     for name in names:
         mine = [row for row in rows if row["corpus"] == name]
         with (out / f"{name}.jsonl").open("w") as file:

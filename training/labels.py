@@ -13,6 +13,11 @@ from dataclasses import dataclass
 
 from extract.compare.measures import TOKEN
 
+Place = tuple[
+    int, int, float
+]  # where a block may begin and end in the truth, and how many of its tokens match
+Candidate = tuple[int, int, int, float]  # the same, after the block's number
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -29,46 +34,14 @@ class Labels:
 
 def align(blocks: list[str], truth: str) -> Labels:
     """Label the blocks of a page by the truth of its body."""
-    lines = [TOKEN.findall(line.lower()) for line in truth.split("\n")]
-    words = [w for line in lines for w in line]
-    starts = set()
-    position = 0
-    for line in lines:
-        starts.add(position)
-        position += len(line)
-    places: dict[tuple[str, ...], list[int]] = {}
-    for i in range(len(words) - 2):
-        places.setdefault(tuple(words[i : i + 3]), []).append(i)
-    singles: dict[str, list[int]] = {}
-    for i, w in enumerate(words):
-        singles.setdefault(w, []).append(i)
+    words = _Truth(truth)
     token_lists = [TOKEN.findall(b.lower()) for b in blocks]
-    candidates: list[tuple[int, int, int, float]] = []  # block, begin, end, matched
-    coverage = [0.0] * len(blocks)
+    candidates: list[Candidate] = []
+    coverage: list[float] = []
     for k, tokens in enumerate(token_lists):
-        n = len(tokens)
-        if not n:
-            continue
-        if n <= 3:
-            for i in singles.get(tokens[0], ()):
-                if words[i : i + n] == tokens:
-                    coverage[k] = 1.0
-                    if i in starts:
-                        candidates.append((k, i, i + n, n * 0.9))
-            continue
-        votes: Counter[int] = Counter()
-        hit = 0
-        for i in range(n - 2):
-            found = places.get(tuple(tokens[i : i + 3]))
-            if found:
-                hit += 1
-                for p in found[:20]:
-                    votes[p - i] += 1
-        coverage[k] = hit / (n - 2)
-        for diagonal, count in votes.most_common(3):
-            if count >= 0.4 * (n - 2):
-                begin = max(0, diagonal)
-                candidates.append((k, begin, min(len(words), diagonal + n), float(count + 2)))
+        share, places = words.find_line(tokens) if len(tokens) <= 3 else words.find_text(tokens)
+        coverage.append(share)
+        candidates += ((k, begin, end, matched) for begin, end, matched in places)
     chain = _heaviest_chain(candidates)
     body, trust = [0] * len(blocks), [1.0] * len(blocks)
     covered = 0.0
@@ -84,10 +57,49 @@ def align(blocks: list[str], truth: str) -> Labels:
                 body[k], trust[k] = 0, 0.0
         elif share > 0.5 and n > 3:
             trust[k] = 0.0
-    return Labels(body, trust, [len(t) for t in token_lists], covered / (len(words) or 1))
+    return Labels(body, trust, [len(t) for t in token_lists], covered / (len(words.words) or 1))
 
 
-def _heaviest_chain(candidates: list[tuple[int, int, int, float]]) -> dict[int, float]:
+class _Truth:
+    """The words of a truth, and where they stand: alone, in runs of three, and at the start of a line."""
+
+    def __init__(self, truth: str) -> None:
+        self.words: list[str] = []
+        self.starts: set[int] = set()
+        for line in truth.split("\n"):
+            self.starts.add(len(self.words))
+            self.words += TOKEN.findall(line.lower())
+        self.singles: dict[str, list[int]] = {}
+        for i, word in enumerate(self.words):
+            self.singles.setdefault(word, []).append(i)
+        self.triples: dict[tuple[str, ...], list[int]] = {}
+        for i in range(len(self.words) - 2):
+            self.triples.setdefault(tuple(self.words[i : i + 3]), []).append(i)
+
+    def find_line(self, tokens: list[str]) -> tuple[float, list[Place]]:
+        """Whether a block of so few tokens occurs, as a share, and where it may be a line."""
+        n = len(tokens)
+        found = [i for i in self.singles.get(tokens[0], ()) if self.words[i : i + n] == tokens] if n else []
+        return float(bool(found)), [(i, i + n, n * 0.9) for i in found if i in self.starts]
+
+    def find_text(self, tokens: list[str]) -> tuple[float, list[Place]]:
+        """The share of a longer block's runs of three that occur, and where the block may stand."""
+        runs = len(tokens) - 2
+        votes: Counter[int] = Counter()
+        hits = 0
+        for i in range(runs):
+            found = self.triples.get(tuple(tokens[i : i + 3]))
+            if found:
+                hits += 1
+                for place in found[:20]:
+                    votes[place - i] += 1
+        likely = [(first, count) for first, count in votes.most_common(3) if count >= 0.4 * runs]
+        end = len(self.words)
+        places = [(max(0, first), min(end, first + len(tokens)), float(count + 2)) for first, count in likely]
+        return hits / runs, places
+
+
+def _heaviest_chain(candidates: list[Candidate]) -> dict[int, float]:
     """The heaviest set of (block, begin, end, weight) increasing in block and place without overlap."""
     if not candidates:
         return {}

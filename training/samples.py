@@ -115,7 +115,7 @@ def make_sample(labelled: LabelledPage, page: Page, layout: Layout, form: str) -
     """The rows, labels and weights of one page; `None` where it has no label."""
     truth = labelled.truth
     headline = find_headline(page, layout)
-    facts = survey(page, layout, headline.text, -1 if headline.block is None else headline.block.index)
+    facts = survey(page, layout, headline.text, headline.number)
     rows = list(first_look(facts))
     labels = _label([block.text for block in layout.blocks], truth)
     if labels is None:

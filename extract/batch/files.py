@@ -55,7 +55,7 @@ class PlainFile:
         self.stream = io.FileIO(descriptor, "r+b")
 
     def write(self, line: bytes) -> bool:
-        write_all(self.stream, self.path, line)
+        _write_all(self.stream, self.path, line)
         return True
 
     def settle(self, *, last: bool) -> int:
@@ -111,7 +111,7 @@ class CompressedFile(PlainFile):
             yield text
 
     def _write_member(self) -> None:
-        write_all(self.stream, self.path, gzip.compress(b"".join(self.lines), 6, mtime=0))
+        _write_all(self.stream, self.path, gzip.compress(b"".join(self.lines), 6, mtime=0))
         self.lines.clear()
 
 
@@ -128,7 +128,7 @@ class Stream:
                 self.stream = io.FileIO(path, "wb")
             except OSError as error:
                 raise explain_failure(path, error) from error
-            self.append = functools.partial(write_all, self.stream, path)
+            self.append = functools.partial(_write_all, self.stream, path)
 
     def write(self, line: bytes) -> bool:
         self.append(line)
@@ -161,7 +161,7 @@ def is_stream(path: str) -> bool:
         return False
 
 
-def write_all(stream: io.FileIO, path: str, data: bytes) -> None:
+def _write_all(stream: io.FileIO, path: str, data: bytes) -> None:
     """Write to an unbuffered stream, which may take a part at a time."""
     view = memoryview(data)
     try:

@@ -47,7 +47,7 @@ def extract_input(item: Input, *, shape: Shape, max_size: int) -> Result:
             origins=shape.blocks or "blocks" in shape.fields,
         )
         article = replace(article, extraction=replace(article.extraction, source=item.name))
-        return Extracted(article.extraction.status, render_line(article, shape))
+        return Extracted(article.extraction.status, _render_line(article, shape))
     except (SourceError, UnreadablePage) as error:
         return Failure(error.code, str(error))
     except MemoryError:
@@ -56,7 +56,7 @@ def extract_input(item: Input, *, shape: Shape, max_size: int) -> Result:
         return Failure("fault", f"not extracted, by a fault of cleancopy ({error!r:.200})")
 
 
-def render_line(article: Article, shape: Shape) -> bytes:
+def _render_line(article: Article, shape: Shape) -> bytes:
     """The record on one line."""
     return render_article(article, "jsonl", blocks=shape.blocks, paths=shape.fields)
 
@@ -67,4 +67,4 @@ def render_failure(name: str, failure: Failure, shape: Shape) -> bytes:
         status=ERROR, error={"code": failure.code, "message": failure.message}, source=name
     )
     metadata = Metadata(url=name if is_url(name) else None, page_type="other")
-    return render_line(Article(None, None, metadata, extraction), shape)
+    return _render_line(Article(None, None, metadata, extraction), shape)

@@ -17,8 +17,8 @@ from extract.body.blocks import Layout
 from extract.body.first_look import first_look
 from extract.body.measures import Survey, survey
 from extract.body.model import Model
-from extract.body.policy import read_policy
-from extract.body.rules import choose
+from extract.body.policy import Policy
+from extract.body.rules import apply_rules
 from extract.body.second_look import second_look
 from extract.page import Page
 
@@ -50,7 +50,7 @@ class Verdicts(NamedTuple):
         return [certain.get(i, score) for i, score in enumerate(self.scores)]
 
 
-def judge(
+def judge_blocks(
     page: Page, layout: Layout, title: str | None, headline: int, model: Model, *, reasons: bool = False
 ) -> Verdicts:
     """Score every block and decide which are kept; `headline` is the number of the block printing the title."""
@@ -65,13 +65,14 @@ def judge(
         if reasons:
             credits.append({"links among links": DISMISSED} if row is None else model.first.explain(row))
     final = list(scores)
+    policy = Policy(facts)
     for (i, row), again in zip(rows.items(), second_look(facts, scores, list(rows)), strict=True):
         row += again
-        policy = dict(read_policy(facts, layout.blocks[i]))
-        final[i] = model.second.score(row) + sum(policy.values())
+        terms = policy.read(layout.blocks[i])
+        final[i] = model.second.score(row) + sum(terms.values())
         if reasons:
-            credits[i] = model.second.explain(row) | policy
-    choice = choose(facts, title, final, page.flat)
+            credits[i] = {**model.second.explain(row), **terms}
+    choice = apply_rules(facts, policy, title, final, page.flat)
     contributions = tuple(map(_sort_credits, credits))
     return Verdicts(facts, tuple(final), tuple(choice.kept), choice.rules, contributions)
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from extract.page import Page
-from extract.page.head import unescape
+from extract.page.references import unescape
 
 MAX_TITLE, MAX_DESCRIPTION = 16, 24  # words
 MAX_NAMES = 12
@@ -41,16 +41,14 @@ class Claims(NamedTuple):
 def read_claims(page: Page, title: str | None) -> Claims:
     """Read them from the head and the JSON-LD of the page; `title` is the headline that was found."""
     description = (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
-    addresses = [page.url, *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]]
-    urls = [url for url in addresses if url]
     return Claims(
         title=_squash(title or ""),
         description=_squash(description),
         body=read_letters(unescape(max(map(_read_body, page.json_ld), key=len, default=""))),
         title_words=_list_words(title or "")[:MAX_TITLE],
         description_words=_list_words(description)[:MAX_DESCRIPTION],
-        sites=tuple(dict.fromkeys(_read_sites(page, urls)))[:MAX_NAMES],
-        paths=frozenset(map(read_path, urls)),
+        sites=tuple(dict.fromkeys(_read_sites(page)))[:MAX_NAMES],
+        paths=frozenset(map(read_path, page.addresses)),
     )
 
 
@@ -83,14 +81,14 @@ def _read_body(item: Mapping[str, Any]) -> str:
     return " ".join(text for text in texts[1:] if isinstance(text, str))
 
 
-def _read_sites(page: Page, urls: list[str]) -> Iterator[str]:
+def _read_sites(page: Page) -> Iterator[str]:
     names = [*page.meta.get("og:site_name", ())[:1], *page.meta.get("application-name", ())[:1]]
     for item in page.json_ld:
         names += _list_names(item.get("publisher"))
     for name in names:
         if len(name) > 2:
             yield name[:MAX_NAME]
-    for url in urls:
+    for url in page.addresses:
         host = url.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
         if "." in host:
             yield host

@@ -17,12 +17,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def estimate(trees: Trees, row: Sequence[float]) -> float:
+def estimate_f1(trees: Trees, row: Sequence[float]) -> float:
     """The expected token F1, 0 to 1."""
     return round(min(1.0, max(0.0, trees.score(row))), 3)
 
 
-def describe(survey: Survey, scores: Sequence[float], kept: Sequence[bool]) -> list[float]:
+def describe_certainty(survey: Survey, scores: Sequence[float], kept: Sequence[bool]) -> list[float]:
     """One row for a page with kept text, with the columns of `COLUMNS`."""
     measures = survey.blocks
     good_kept = near = likely_kept = 0.0

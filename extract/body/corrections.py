@@ -19,7 +19,7 @@ from extract.page.selectors import compile_selector
 KEEP, DROP = "keep", "drop"
 
 
-def correct(
+def correct_verdicts(
     page: Page, layout: Layout, headline: int, verdicts: Verdicts, keep: Sequence[str], drop: Sequence[str]
 ) -> Verdicts:
     """The verdicts as the selectors change them; `headline` is the number of the block printing the title.

@@ -17,31 +17,10 @@ REGIONS = {"aside": ASIDE, "figure": FIGURE, "form": FORM, "article": ARTICLE, "
 SHORT = 160  # characters; in longer blocks nobody counts capitals
 KIND_NUMBERS = {"paragraph": 0, "heading": 1, "list": 2, "quote": 3, "table": 4, "code": 5, "caption": 6}
 TAG_NUMBERS = {
-    "p": 1,
-    "div": 2,
-    "li": 3,
-    "td": 4,
-    "span": 5,
-    "section": 6,
-    "article": 7,
-    "body": 8,
-    "h1": 9,
-    "h2": 9,
-    "h3": 9,
-    "h4": 9,
-    "h5": 9,
-    "h6": 9,
-    "dd": 10,
-    "dt": 10,
-    "tr": 11,
-    "figcaption": 12,
-    "blockquote": 13,
-    "center": 14,
-    "address": 15,
-    "header": 16,
-    "footer": 17,
-    "label": 18,
-}
+    "p": 1, "div": 2, "li": 3, "td": 4, "span": 5, "section": 6, "article": 7, "body": 8, "h1": 9, "h2": 9, "h3": 9,
+    "h4": 9, "h5": 9, "h6": 9, "dd": 10, "dt": 10, "tr": 11, "figcaption": 12, "blockquote": 13, "center": 14,
+    "address": 15, "header": 16, "footer": 17, "label": 18,
+}  # fmt: skip
 
 # The categories of wording and of class names, in the groups that the model is asked about: what is rare in
 # the labelled pages, and what differs between languages, shares a column with what means the same.
@@ -188,7 +167,7 @@ def _box_row(survey: Survey, box: Box, page_good: float, around_rows: dict[int, 
     if around is None:
         around = around_rows[inner.index] = _around_row(survey, inner, page_good)
     good, width, linked, count = survey.signatures[box.tag, box.names]
-    main = measures[survey.main.index] if survey.main else measures[0]
+    main = measures[survey.main.index]
     return [
         *around,
         b.members, b.river_heads, b.river_good, b.place, good / page_good, linked / (width or 1.0), count,

@@ -26,12 +26,7 @@ BEFORE, AFTER = 4, 8  # blocks around the headline that may tell of author and d
 QUOTES = '"“”„«»‘「」'
 FEW_WORDS = 50  # added to a text's, so that a single mark in a short one is not many
 SINGLE = ("single", "postid")  # how the class of a page with one article begins
-SECTIONS = (
-    "stories",
-    "threads",
-    "manuals",
-    "goods",
-)  # parts of a site, as `wording/addresses.json` names them
+SECTIONS = ("stories", "threads", "manuals", "goods")  # parts of a site, as `wording/addresses.json` has them
 _CLASSES = ("product", "article", "author")
 
 KIND = (
@@ -52,14 +47,13 @@ def describe_kind(page: Page, verdicts: Verdicts, outline: Outline) -> list[floa
     kept = [(block, m) for block, m, keep in zip(blocks, survey.blocks, verdicts.kept, strict=True) if keep]
     headline = survey.headline if survey.headline >= 0 else kept[0][0].index
     whole = survey.boxes[0]
-    main = survey.boxes[survey.main.index] if survey.main is not None else whole
+    main = survey.boxes[survey.main.index]
     credit = phrase_mask("credit")
     tags = Counter(element.tag for element in page.root.iter("pre", "code", "input"))
     return [
         *_read_address_facts(page), *_count_boxes(survey), *_look_around(survey, headline),
         outline.is_dated, outline.is_signed, outline.og_type == "article", outline.og_type == "website",
-        any(t.endswith(STORY_TYPES) for t in outline.types),
-        any(t.endswith(("Product", "ProductGroup")) for t in outline.types),
+        outline.has_type(STORY_TYPES), outline.has_type(("Product", "ProductGroup")),
         any(name.startswith(SINGLE) and "product" not in name for name in outline.body_classes),
         log(1 + outline.words), log(1 + outline.longest_run), *_read_text(kept, outline.words),
         *_read_places(survey, kept), outline.kept_share,

@@ -110,7 +110,7 @@ class Survey:
     boxes: list[BoxMeasure] = field(default_factory=list)
     signatures: dict[tuple[str, str], list[float]] = field(default_factory=dict)
     headline: int = -1
-    main: Box | None = None
+    main: Box = field(init=False)  # where the main chain ends
     opening: int = -1  # the first good block from the main box on
     title_words: int = 0
     teasers: int = 0

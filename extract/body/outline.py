@@ -37,6 +37,10 @@ class Outline(NamedTuple):
     body_classes: frozenset[str]
     types: frozenset[str]
 
+    def has_type(self, endings: tuple[str, ...]) -> bool:
+        """Whether a type of the page's JSON-LD ends in one of these words."""
+        return any(t.endswith(endings) for t in self.types)
+
 
 def read_outline(page: Page, verdicts: Verdicts, words: int, metadata: Metadata) -> Outline:
     """The outline of a page that has kept text, `words` of it."""

@@ -7,7 +7,7 @@ where the trees are unsure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from extract.body.blocks import TextBlock
 from extract.body.measures import Survey
@@ -58,8 +58,26 @@ TERMS = frozenset(
 )
 
 
-def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]:
-    """The terms that a block's wording, class names and place add to its score, by name."""
+class Policy:
+    """What the policy says of the blocks of a page; of each it is read once, when it is first asked for."""
+
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
+        self._terms: dict[int, dict[str, float]] = {}
+
+    def read(self, block: TextBlock) -> Mapping[str, float]:
+        """The terms that a block's wording, class names and place add to its score, by name."""
+        terms = self._terms.get(block.index)
+        if terms is None:
+            terms = self._terms[block.index] = dict(_list_terms(self._survey, block))
+        return terms
+
+    def speaks_against(self, block: TextBlock) -> bool:
+        """Whether there is a reason to drop the block."""
+        return any(term < 0 for term in self.read(block).values())
+
+
+def _list_terms(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]:
     m = survey.blocks[block.index]
     if survey.boxes[block.box.index].portrait:
         yield PORTRAIT
@@ -95,11 +113,6 @@ def read_policy(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
             continue
         if m.width <= width and said & phrase_mask(categories):
             yield name, term
-
-
-def speaks_against(survey: Survey, block: TextBlock) -> bool:
-    """Whether the policy knows a reason to drop the block."""
-    return any(term < 0 for _, term in read_policy(survey, block))
 
 
 def _is_standfirst(survey: Survey, block: TextBlock) -> bool:

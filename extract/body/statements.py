@@ -8,18 +8,23 @@ from urllib.parse import SplitResult, urlsplit
 
 from extract.page import Page
 
-STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")
+STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")  # ends of the types that articles have
 
 
 def read_types(item: Mapping[str, Any]) -> list[str]:
-    """The types of a JSON-LD object."""
+    """The types of a JSON-LD object, which may be addresses."""
     kinds = item.get("@type")
-    return [k for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)]
+    return [k.rstrip("/") for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)]
+
+
+def has_type(item: Mapping[str, Any], endings: tuple[str, ...]) -> bool:
+    """Whether a type of a JSON-LD object ends in one of these words: "Article" is a NewsArticle, too."""
+    return any(t.endswith(endings) for t in read_types(item))
 
 
 def is_story(item: Mapping[str, Any]) -> bool:
     """Whether a JSON-LD object tells of an article."""
-    return any(t.endswith(STORY_TYPES) for t in read_types(item))
+    return has_type(item, STORY_TYPES)
 
 
 def has_story(page: Page) -> bool:
@@ -42,20 +47,22 @@ def read_body_classes(page: Page) -> frozenset[str]:
 
 def is_home(page: Page) -> bool:
     """Whether the page says that its address is that of a whole site."""
-    for url in _list_own(page):
+    for url in (*page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]):
         parts = _split(url)
         if parts is not None and not parts.query:
             return not parts.path.strip("/")
     return False
 
 
+def is_root(url: str) -> bool:
+    """Whether an absolute address is that of a whole site."""
+    parts = _split(url)
+    return parts is not None and not parts.path.strip("/") and not parts.query
+
+
 def read_address(page: Page) -> SplitResult | None:
     """Where the page came from, or what it says about that."""
-    return next((parts for url in (page.url or "", *_list_own(page)) if (parts := _split(url))), None)
-
-
-def _list_own(page: Page) -> tuple[str, ...]:
-    return (*page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1])
+    return next((parts for url in page.addresses if (parts := _split(url))), None)
 
 
 def _split(url: str) -> SplitResult | None:

@@ -21,17 +21,15 @@ from extract.body.measures import Survey
 from extract.body.model import Trees
 from extract.body.outline import Outline, read_outline
 from extract.body.stated import StatedBody
-from extract.body.stated.text import count_words
-from extract.body.statements import STORY_TYPES, has_story, is_story, read_body_classes, read_types
+from extract.body.statements import STORY_TYPES, has_story, has_type, is_story, read_body_classes
+from extract.body.text import count_kept
 from extract.page import Page
 from extract.wording import match_phrases, phrase_mask
 
 ARTICLE, NO_ARTICLE = "article", "no-article"
 PAYWALLED, TRUNCATED, NEEDS_JAVASCRIPT = "paywalled", "truncated", "needs-javascript"
 LISTED = 3.0  # points from which a page is a list
-CLEARLY = (
-    2.0  # log-odds from which a page as a whole is an article, though its text hangs below links as in a list
-)
+CLEARLY = 2.0  # log-odds from which a page is an article as a whole, though its text hangs below links
 FEW_WORDS = 25  # so little text cannot speak against the title
 ERROR_WORDS = 120  # an error page says no more than this beside its suggestions
 WALL_WORDS = 250
@@ -67,13 +65,9 @@ Rule = Callable[[Outline], bool]
 # Name, points, and when it holds. Points add up: where the first holds, mostly the second does, too.
 EVIDENCE: tuple[tuple[str, float, Rule], ...] = (
     ("summaries below linked heads", 1.5, lambda o: o.summaries >= 4 and o.summary_share >= 0.7),
-    (
-        "some summaries below linked heads",
-        1.5,
-        lambda o: o.summaries >= 3 and o.summary_share >= 0.5,
-    ),
+    ("some summaries below linked heads", 1.5, lambda o: o.summaries >= 3 and o.summary_share >= 0.5),
     ("no headline", 1.0, lambda o: not o.has_headline),
-    ("said to be a list", 2.0, lambda o: any(t.endswith(_LIST_TYPES) for t in o.types)),
+    ("said to be a list", 2.0, lambda o: o.has_type(_LIST_TYPES)),
     (
         "class of a list",
         2.0,
@@ -84,7 +78,7 @@ EVIDENCE: tuple[tuple[str, float, Rule], ...] = (
     ("little text amid links", 1.0, lambda o: o.kept_share < 0.1 and o.words < 120 and o.link_share > 0.4),
     ("said to be a website", 1.0, lambda o: o.og_type == "website"),
     ("no sure paragraph", 1.0, lambda o: o.best < 2.5),
-    ("said to be a story", -2.0, lambda o: any(t.endswith(STORY_TYPES) for t in o.types)),
+    ("said to be a story", -2.0, lambda o: o.has_type(STORY_TYPES)),
     ("stated publication", -2.0, lambda o: o.has_published),
     ("said to be an article", -1.0, lambda o: o.og_type == "article"),
     ("class of a single page", -2.0, lambda o: bool(o.body_classes & SINGLE)),
@@ -113,7 +107,7 @@ def find_standing(
         return Standing(ARTICLE, "article" if page_type in _OPEN else page_type, (stated.warning,))
     survey, kept = verdicts.survey, verdicts.kept
     other = "other" if page_type == "article" else page_type
-    words = sum(count_words(b.text) for b, keep in zip(survey.layout.blocks, kept, strict=True) if keep)
+    words = count_kept(survey.layout.blocks, kept)
     if any(verdicts.settled.values()):  # whoever keeps text by hand knows that there is an article
         return Standing(ARTICLE, page_type, _find_warnings(page, survey, kept, words, metadata.is_free))
     storied = has_story(page)
@@ -147,7 +141,7 @@ def weigh(outline: Outline) -> float:
 
 def _is_news(page: Page) -> bool:
     """Whether the page states a news article; several are those of a list, or hard to tell from them."""
-    return sum(any(t.endswith("NewsArticle") for t in read_types(o)) for o in page.json_ld) == 1
+    return sum(has_type(o, ("NewsArticle",)) for o in page.json_ld) == 1
 
 
 def _is_error(page: Page, survey: Survey, kept: Sequence[bool], title: str | None, words: int) -> bool:

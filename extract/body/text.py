@@ -1,4 +1,4 @@
-"""The kept blocks as plain text."""
+"""The kept blocks as plain text, and how many words they have."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extract.body.blocks import TextBlock
 
 
-def join(blocks: Sequence[TextBlock], kept: Sequence[bool]) -> str:
+def join_blocks(blocks: Sequence[TextBlock], kept: Sequence[bool]) -> str:
     """Blocks joined by a blank line; items of one list and rows of one table by a line break.
 
     What follows inside an item is a paragraph of its own.
@@ -27,3 +27,14 @@ def join(blocks: Sequence[TextBlock], kept: Sequence[bool]) -> str:
         parts.append(block.marker + block.text)
         last = block
     return "".join(parts)
+
+
+def count_kept(blocks: Sequence[TextBlock], kept: Sequence[bool]) -> int:
+    """The words of the kept blocks."""
+    return sum(count_words(block.text) for block, keep in zip(blocks, kept, strict=True) if keep)
+
+
+def count_words(text: str) -> int:
+    """The words of a text; two signs of a script without blanks count as one."""
+    blanks = text.count(" ") + text.count("\n")
+    return len(text) // 2 if blanks * 20 < len(text) else blanks + 1

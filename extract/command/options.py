@@ -11,6 +11,7 @@ from extract.sources import STDIN, is_url
 from extract.sources.size import parse_size
 
 if TYPE_CHECKING:
+    from extract.batch.job import Shape
     from extract.sources.web.policy import FetchPolicy
 
 
@@ -62,11 +63,32 @@ def read_selectors(option: str, selectors: Sequence[str] | None) -> tuple[str, .
     return tuple(selectors)
 
 
-def check_lists(paths: Sequence[str]) -> None:
-    """Raise `UsageError` for a list that is not there: the batch would be another one than was meant."""
-    for path in paths:
+def read_output(output: str | None, errors: str | None) -> str:
+    """The file of a batch's records, which that of the failures alone must not be."""
+    if not output:
+        raise UsageError("-o is missing; name a FILE for the records, or - for standard output")
+    if errors is not None and os.path.realpath(errors) == os.path.realpath(output):
+        raise UsageError(f"--errors {errors} is the output itself; name another file")
+    return output
+
+
+def check_inputs(paths: Sequence[str], lists: Sequence[str]) -> None:
+    """Raise `UsageError` where nothing is named, or a list that is not there: another batch was meant."""
+    if not paths and not lists:
+        raise UsageError("no PATH and no --from; name files, folders or archives")
+    for path in lists:
         if path != STDIN and not os.path.exists(path):
             raise UsageError(f"--from {path} does not exist; name a file with a path or URL on each line")
+
+
+def read_shape(
+    fields: str | None, blocks: bool, keep: Sequence[str] | None, drop: Sequence[str] | None
+) -> Shape:
+    """How the records of a batch look."""
+    from extract.batch.job import Shape
+
+    selectors = read_selectors("--keep", keep), read_selectors("--drop", drop)
+    return Shape(read_fields(fields) or (), blocks, *selectors)
 
 
 def read_jobs(text: str | None) -> int:
@@ -124,6 +146,16 @@ def make_policy(sources: Sequence[str], changes: dict[str, Any]) -> FetchPolicy 
 
     _check_use(next(iter(changes)), sources)
     return FetchPolicy(**changes)
+
+
+def make_polite(changes: dict[str, Any], delay: str, ignore_robots: bool) -> FetchPolicy:
+    """How the pages of a batch are fetched."""
+    from dataclasses import replace
+
+    from extract.sources.web.policy import POLITE
+
+    seconds = read_seconds(delay, "--delay", least=0.0)
+    return replace(POLITE, **changes, delay=seconds, robots=not ignore_robots)
 
 
 def _check_use(name: str, sources: Sequence[str]) -> None:

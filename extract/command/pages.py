@@ -53,7 +53,7 @@ class Request(NamedTuple):
 
 def run_extract(request: Request) -> int:
     """Read, extract and write each source in turn; the highest exit code of them."""
-    check_request(request)
+    _check_request(request)
     names = request.sources or ("-",)
     highest = ARTICLE
     separator = b""
@@ -61,7 +61,7 @@ def run_extract(request: Request) -> int:
         with open_output(request.output) as output:
             indent = output.terminal and len(names) == 1
             for name in names:
-                data, code = copy_page(name, request, indent)
+                data, code = _copy_page(name, request, indent)
                 highest = max(highest, code)
                 if data:
                     output.write(separator + data)
@@ -83,7 +83,7 @@ def choose_view(output: str | None) -> str:
     return "text" if seen else "html"
 
 
-def check_request(request: Request) -> None:
+def _check_request(request: Request) -> None:
     """Raise `UsageError` for options that do not exist or do not go together."""
     formats = _list_formats(request)
     if request.format not in formats:
@@ -136,7 +136,7 @@ def _check_encoding(name: str) -> None:
         raise UsageError(f"--encoding {name} is not known; write it like utf-8 or windows-1251")
 
 
-def copy_page(name: str, request: Request, indent: bool) -> tuple[bytes, int]:
+def _copy_page(name: str, request: Request, indent: bool) -> tuple[bytes, int]:
     """The rendered page of one source, empty where there is none, and the exit code it comes to."""
     label = {"-": "standard input", "": "''"}.get(name, name)
     try:

@@ -14,6 +14,9 @@ from typing import Any
 from lxml.etree import _Element
 
 from extract.article import Author
+from extract.body.statements import has_type
+from extract.metadata.bearers import is_account, is_agency, is_house, is_nobody, is_team
+from extract.metadata.byline_words import starts_with_by
 from extract.metadata.bylines import (
     SHORT,
     find_bylines,
@@ -23,18 +26,9 @@ from extract.metadata.bylines import (
     look_like_people,
     text_of,
 )
-from extract.metadata.evidence import Evidence, clean_text, has_type, list_properties
+from extract.metadata.evidence import Evidence, clean_text, list_properties
 from extract.metadata.lone_names import find_biographies, find_boxes, find_lone_lines, find_signature
-from extract.metadata.names import (
-    is_account,
-    is_agency,
-    is_house,
-    is_name,
-    is_nobody,
-    is_team,
-    read_names,
-    starts_with_by,
-)
+from extract.metadata.names import is_name, read_names
 from extract.metadata.plain import flatten
 from extract.page.head import join_url
 

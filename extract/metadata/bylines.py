@@ -11,23 +11,19 @@ from lxml.etree import _Element
 
 from extract.article import Author
 from extract.body.blocks import INLINE, TextBlock
-from extract.metadata.evidence import Evidence, clean_text
-from extract.metadata.moments import drop_dates, find_moments
-from extract.metadata.names import (
+from extract.metadata.bearers import is_account, is_agency, is_desk, is_house
+from extract.metadata.byline_words import (
     credits_others,
     find_byline,
-    is_account,
-    is_agency,
     is_credit,
     is_credited,
-    is_desk,
-    is_house,
-    is_label,
-    is_small,
-    read_names,
+    load_words,
     starts_with_by,
 )
-from extract.metadata.plain import flatten
+from extract.metadata.evidence import Evidence, clean_text
+from extract.metadata.moments import drop_dates, find_moments
+from extract.metadata.names import is_small, read_names
+from extract.metadata.plain import bare, flatten
 from extract.page.head import join_url
 from extract.wording import class_bits, class_mask, match_phrases
 
@@ -190,8 +186,13 @@ def find_bylines(evidence: Evidence) -> Iterator[Author]:
 
 
 def _is_label(text: str) -> bool:
-    """Whether a block is the word for "by" alone: the name stands in the next."""
-    return len(text) < LABEL and is_label(text)
+    """Whether a block is the word for "by" alone: the name stands in the next. "About" is above menus, too."""
+    return (
+        len(text) < LABEL
+        and starts_with_by(f"{text} x")
+        and not read_names(text, sure=True)
+        and bare(text) not in load_words("no_labels")
+    )
 
 
 def _is_credited_above(block: TextBlock, evidence: Evidence) -> bool:

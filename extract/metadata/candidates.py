@@ -21,7 +21,7 @@ from extract.metadata.moments import Moment
 from extract.metadata.page_type import list_page_types
 from extract.metadata.picture_urls import name_file
 from extract.metadata.plain import flatten
-from extract.metadata.printed import Sources
+from extract.metadata.printed_dates import Sources
 from extract.metadata.section import list_sections
 from extract.metadata.site import list_canonical, list_names
 from extract.metadata.title import Headline, list_titles

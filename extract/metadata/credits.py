@@ -22,17 +22,17 @@ _LABEL_END = re.compile("[,،:：]")
 _BOUND = r"(?:^|(?<=[.!?…|»”/(\[–—\-、。，！？（「])\s{0,3})"
 
 
-class Words(NamedTuple):
+class FigureText(NamedTuple):
     """What is printed at a figure."""
 
     caption: str | None
     credit: str | None
 
 
-def split_credit(text: str | None) -> Words:
+def split_credit(text: str | None) -> FigureText:
     """A caption and the credit at its end or its beginning, freed of its word ("Photo:")."""
     if not text:
-        return Words(None, None)
+        return FigureText(None, None)
     text = " ".join(text.split()).strip(_EDGES)
     folded = text.casefold()
     for may_hold, pattern in _credit_shapes():
@@ -42,8 +42,8 @@ def split_credit(text: str | None) -> Words:
         credit = drop_credit_words(match.group("credit"))
         rest = (text[: match.start()] + " " + text[match.end() :]).strip(_EDGES)
         if credit and len(credit) <= MAX_CREDIT:
-            return Words(rest or None, credit)
-    return Words(text, None)
+            return FigureText(rest or None, credit)
+    return FigureText(text, None)
 
 
 def _may_be_credit(match: re.Match[str]) -> bool:
@@ -62,7 +62,7 @@ def _may_be_credit(match: re.Match[str]) -> bool:
     return named and (bool(before) or "/" in bare)
 
 
-def read_label(text: str) -> Words | None:
+def read_label(text: str) -> FigureText | None:
     """What is printed behind a label for readers of screens: "Image source, Ada Quill"; `None` without one."""
     if not _LABEL_END.search(text):
         return None
@@ -70,7 +70,7 @@ def read_label(text: str) -> Words | None:
         match = _label(key).match(text)
         if match is not None:
             rest = text[match.end() :].strip(_EDGES) or None
-            return Words(None, rest) if key == "sources" else Words(rest, None)
+            return FigureText(None, rest) if key == "sources" else FigureText(rest, None)
     return None
 
 

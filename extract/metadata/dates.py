@@ -15,11 +15,10 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
-from lxml.etree import _Element
 
 from extract.metadata.evidence import FOREIGN_TYPES, Evidence, select
 from extract.metadata.moments import Moment, build_moment, find_moments, read_moment
-from extract.metadata.printed import CLOSE, NEAR, SHORT, Sources
+from extract.metadata.printed_dates import SHORT, Sources
 
 PUBLISHED_META = (
     "articlepublishedtime", "ogpublishedtime", "ogarticlepublishedtime", "articlepublished",
@@ -53,7 +52,6 @@ _SCRIPT_DATE = (
     r"""\\?["']?([12]\d{3}[-/]\d\d[-/]\d\d[T ]?[^"'\\,}]{0,30}|\d{10,13}\b)"""
 )
 _SCRIPTS = etree.XPath("descendant::script[not(@src) and not(contains(@type,'ld+json'))]")
-MAX_ELEMENTS = 40  # of one box
 MAX_SCRIPTS = 1_000_000  # characters
 CLEAR = 1.2  # the worth of a date line that can only be the article's
 EAST, WEST = 15, 8  # from the one hour of universal time, and until the other, many have another day
@@ -64,7 +62,6 @@ _URL_DMY = re.compile(
     r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_.])(0?[1-9]|[12]\d|3[01])\2((?:19|20)\d{2})(?=/|$|\.)"
 )
 _URL_WORDS = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?=/|$)")
-_DATA = re.compile(r"^(?:title|ts)$|publi|date|time|created")
 
 
 class Dates(NamedTuple):
@@ -224,38 +221,11 @@ def _from_meta_likely(sources: Sources) -> Iterator[Moment]:
 
 
 def _from_attributes(sources: Sources) -> Iterator[Moment]:
-    """Dates in the attributes of elements at the headline, or in the title of those that are called so."""
-    return _read_attributes(sources.evidence, changed=False)
+    return (date.moment for date in sources.attributes if not date.changed)
 
 
 def _from_attributes_changed(sources: Sources) -> Iterator[Moment]:
-    return _read_attributes(sources.evidence, changed=True)
-
-
-def _read_attributes(evidence: Evidence, *, changed: bool) -> Iterator[Moment]:
-    for element in _list_elements(evidence):
-        names = element.get("class") or ""
-        for name, value in element.attrib.items():
-            name, value = str(name), str(value)
-            if not value or len(value) > SHORT or not _DATA.search(name) or name == "datetime":
-                continue
-            called = any(word in names for word in ("publish", "date", "time"))
-            tells_change = "updat" in names + name or "modif" in names + name
-            if tells_change != changed or (name == "title" and not called):
-                continue
-            moment = read_moment(value, evidence.date_language)
-            if moment is not None:
-                yield moment
-
-
-def _list_elements(evidence: Evidence) -> Iterator[_Element]:
-    """The elements around the headline and those above the body."""
-    seen: set[int] = set()
-    for block in evidence.layout.blocks[max(0, evidence.start - CLOSE) : evidence.start + NEAR]:
-        box = block.box.parent or block.box
-        if box.index not in seen:
-            seen.add(box.index)
-            yield from islice(box.element.iter("*"), MAX_ELEMENTS)
+    return (date.moment for date in sources.attributes if date.changed)
 
 
 def _from_scripts(sources: Sources) -> Iterator[Moment]:
@@ -278,10 +248,9 @@ def _from_items(sources: Sources) -> Iterator[Moment]:
 
 def _from_url(sources: Sources) -> Iterator[Moment]:
     """A day in the page's address."""
-    page = sources.evidence.page
-    for url in (page.url, *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]):
+    for url in sources.evidence.page.addresses:
         try:
-            path = unquote(urlsplit(url or "").path)
+            path = unquote(urlsplit(url).path)
         except ValueError:
             continue
         for match in _URL_DAY.finditer(path):
@@ -337,6 +306,22 @@ def _from_items_changed(sources: Sources) -> Iterator[Moment]:
     return _read_items(sources.evidence, ("datemodified", "dateupdated"))
 
 
+def _read_items(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Moment]:
+    for name in names:
+        items = [i for i in evidence.items if i.name == name and not i.kind.endswith(FOREIGN_TYPES)]
+        for item in evidence.choose_own(items):
+            element = item.element
+            values = [
+                element.get("content"),
+                element.get("datetime"),
+                "".join(map(str, element.itertext()))[:SHORT],
+            ]
+            moments = [
+                m for m in (read_moment(v, evidence.date_language) for v in values if v) if m is not None
+            ]
+            yield from moments[:1]
+
+
 # In the order in which they are believed.
 PUBLISHED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("json-ld", _from_story),
@@ -362,24 +347,6 @@ MODIFIED: tuple[tuple[str, Callable[[Sources], Iterator[Moment]]], ...] = (
     ("attributes", _from_attributes_changed),
     ("labelled line", _from_far_lines_changed),
 )
-
-
 # No statements about the publication of the article: dates that happen to be there.
 FOUND = frozenset(("json-ld upload", "likely meta", "date line", "vague meta", "attributes", "scripts"))
 COSTLY = frozenset(("attributes", "labelled line", "scripts"))  # not asked for an offset alone
-
-
-def _read_items(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Moment]:
-    for name in names:
-        items = [i for i in evidence.items if i.name == name and not i.kind.endswith(FOREIGN_TYPES)]
-        for item in evidence.choose_own(items):
-            element = item.element
-            values = [
-                element.get("content"),
-                element.get("datetime"),
-                "".join(map(str, element.itertext()))[:SHORT],
-            ]
-            moments = [
-                m for m in (read_moment(v, evidence.date_language) for v in values if v) if m is not None
-            ]
-            yield from moments[:1]

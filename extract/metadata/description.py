@@ -5,26 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, has_type, read_content
+from extract.body.statements import has_type
+from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, read_content
 from extract.metadata.plain import flatten, has_han
 
 META = (
-    "description",
-    "ogdescription",
-    "twitterdescription",
-    "dcdescription",
-    "dctermsdescription",
-    "dctermsabstract",
-    "abstract",
-    "lead",
-)
+    "description", "ogdescription", "twitterdescription", "dcdescription", "dctermsdescription",
+    "dctermsabstract", "abstract", "lead",
+)  # fmt: skip
 MAX_DESCRIPTION = 5_000
 MAX_SUMMARY = 1_000  # of a text on the page
 MIN_STEM = 20  # letters of one that breaks off, by which the whole one is known
 _CUT = re.compile(r"\W{0,9}(?:…|\.\.\.)\W{0,9}$")
-_NOTHING = frozenset(
-    ("undefined", "null", "none", "nan", "false", "description", "n/a")
-)  # of broken templates
+# What broken templates print.
+_NOTHING = frozenset(("undefined", "null", "none", "nan", "false", "description", "n/a"))
 
 
 def read_description(evidence: Evidence) -> str | None:

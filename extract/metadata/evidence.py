@@ -13,36 +13,24 @@ from lxml import etree
 from lxml.etree import _Element
 
 from extract.body.blocks import ASIDE, FOOTER, NAV, Box, Layout, clean_line
+from extract.body.statements import STORY_TYPES, has_type
 from extract.metadata.moments import find_date_language
 from extract.metadata.plain import flatten
 from extract.metadata.stated_titles import read_site_names
 from extract.metadata.title import Headline
 from extract.page import Page
-from extract.page.head import unescape
+from extract.page.references import unescape
 from extract.wording import class_mask
 
-STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe", "Analysis", "Opinion", "Obituary")
+# These say little about whether a page is an article, but much about one that is.
+ARTICLE_TYPES = (*STORY_TYPES, "Analysis", "Opinion", "Obituary")
 PAGE_TYPES = (
-    "WebPage",
-    "ItemPage",
-    "VideoObject",
-    "CreativeWork",
-    "NewsVideo",
-    "AudioObject",
-    "PodcastEpisode",
-    "Event",
+    "WebPage", "ItemPage", "VideoObject", "CreativeWork", "NewsVideo", "AudioObject", "PodcastEpisode", "Event",
     "Product",
-)
+)  # fmt: skip
 FOREIGN_TYPES = (
-    "Comment",
-    "ImageObject",
-    "VideoObject",
-    "Organization",
-    "Person",
-    "Answer",
-    "ListItem",
-    "Offer",
-)
+    "Comment", "ImageObject", "VideoObject", "Organization", "Person", "Answer", "ListItem", "Offer",
+)  # fmt: skip
 JSON_LD = "json-ld"  # the name of this source
 MAX_ITEMS = 3_000
 MAX_CLIMB = 60  # boxes or elements
@@ -219,21 +207,12 @@ def select(path: etree.XPath, root: _Element) -> list[_Element]:
     return cast("list[_Element]", path(root))
 
 
-def has_type(item: Mapping[str, Any], kinds: tuple[str, ...]) -> bool:
-    """Whether the type of a JSON-LD object ends in one of these words."""
-    types = item.get("@type")
-    return any(
-        isinstance(t, str) and t.rstrip("/").endswith(kinds)
-        for t in (types if isinstance(types, list) else (types,))
-    )
-
-
 def _choose_stories(page: Page, headline: Headline) -> Iterator[Mapping[str, Any]]:
     """The objects that tell of the article, then those that tell of the page.
 
     Among several articles, only those with the page's headline or address are its own.
     """
-    articles = [o for o in page.json_ld if has_type(o, STORY_TYPES)]
+    articles = [o for o in page.json_ld if has_type(o, ARTICLE_TYPES)]
     if len(articles) > 1:
         title = flatten(headline.text or "")
         urls = {
@@ -248,7 +227,7 @@ def _choose_stories(page: Page, headline: Headline) -> Iterator[Mapping[str, Any
         else:
             articles = articles[:1] if any(has_type(o, ("WebPage",)) for o in page.json_ld) else []
     yield from articles
-    pages = [o for o in page.json_ld if has_type(o, PAGE_TYPES) and not has_type(o, STORY_TYPES)]
+    pages = [o for o in page.json_ld if has_type(o, PAGE_TYPES) and not has_type(o, ARTICLE_TYPES)]
     yield from sorted(pages, key=lambda o: not has_type(o, ("WebPage", "ItemPage")))
 
 

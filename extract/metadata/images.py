@@ -16,9 +16,9 @@ from lxml.etree import _Element
 
 from extract.article import Author, Image
 from extract.body.blocks import FIGURE, Box, Layout, Mark, TextBlock
-from extract.metadata.credits import Words, drop_credit_words, read_label, split_credit
+from extract.metadata.byline_words import is_portrait
+from extract.metadata.credits import FigureText, drop_credit_words, read_label, split_credit
 from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text
-from extract.metadata.names import is_portrait
 from extract.metadata.picture_urls import SETS, SOURCES, name_file, read_urls, resolve_picture
 from extract.metadata.plain import flatten
 from extract.wording import class_bits, class_mask
@@ -30,22 +30,15 @@ MAX_DEPTH = 4
 SMALL = 90  # pixels a side: a smaller picture is a mark or a portrait
 CLIMB = 8  # boxes between a picture and its figure
 MAX_COPIES = 300  # for readers without scripts
-META = (
-    "ogimagesecureurl",
-    "ogimageurl",
-    "twitterimagesrc",
-    "parselyimageurl",
-    "thumbnail",
-)
+META = ("ogimagesecureurl", "ogimageurl", "twitterimagesrc", "parselyimageurl", "thumbnail")
 _QUERY_WIDTH = re.compile(r"[?&](?:w|width)=(\d{1,5})(?!\d)")
 _ATTRIBUTE_NUMBER = re.compile(r"^\s*(\d{1,5})(?:px)?\s*$")
 _STYLE_SIDE = re.compile(r"(?:^|[;\s])(?:width|height)\s{0,9}:\s{0,9}(\d{1,5})px", re.I)
 _BACKGROUND = re.compile(
     r"background(?:-image)?\s{0,9}:[^;]{0,200}?url\(\s{0,9}['\"]?([^'\")\s]{1,2000})", re.I
 )
-_PROGRAM = re.compile(
-    r"(?:\.(?:php\d?|cgi|pl|aspx?|js)|/)$", re.I
-)  # counts readers or chooses an advertisement
+# What counts readers or chooses an advertisement.
+_PROGRAM = re.compile(r"(?:\.(?:php\d?|cgi|pl|aspx?|js)|/)$", re.I)
 _UNSEEN = re.compile(r"(?:^|[;\s])(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.I)
 
 
@@ -282,7 +275,7 @@ def _climb(box: Box | None) -> Iterator[Box]:
         box = box.parent
 
 
-def _read_captions(evidence: Evidence) -> dict[int, Words]:
+def _read_captions(evidence: Evidence) -> dict[int, FigureText]:
     """Captions and credits by the box that they share with their picture."""
     caption_bits, credit_bits, media_bits = class_mask("caption"), class_mask("credit"), class_mask("media")
     captions: dict[int, list[str]] = {}
@@ -301,29 +294,29 @@ def _read_captions(evidence: Evidence) -> dict[int, Words]:
         words = _split_marked(block, credit_bits)
         label = read_label(words.caption or "")
         if label is not None:
-            words = Words(label.caption, words.credit or label.credit)
+            words = FigureText(label.caption, words.credit or label.credit)
         for texts, text in ((captions, words.caption), (credits, words.credit)):
             if text is not None:
                 texts.setdefault(holder, []).append(text)
-    found: dict[int, Words] = {}
+    found: dict[int, FigureText] = {}
     for index in captions.keys() | credits.keys():
         words = split_credit(" ".join(dict.fromkeys(captions.get(index, ()))) or None)
         credit = drop_credit_words(" ".join(dict.fromkeys(credits.get(index, ()))))
         caption = words.caption
         if credit and caption and caption.endswith(credit):
             caption = caption.removesuffix(credit).rstrip(" |/–—-(") or None
-        found[index] = Words(caption, credit or words.credit)
+        found[index] = FigureText(caption, credit or words.credit)
     return found
 
 
-def _split_marked(block: TextBlock, credit_bits: int) -> Words:
+def _split_marked(block: TextBlock, credit_bits: int) -> FigureText:
     """A caption and the credit that an element at its end is marked as."""
     for element in islice(block.box.element.iterdescendants(), MAX_TAGS):
         if element.tag == "cite" or class_bits[element.get("class") or ""] & credit_bits:
             text = " ".join("".join(map(str, element.itertext())).split())
             if text and block.text.endswith(text):
-                return Words(block.text.removesuffix(text).rstrip() or None, text)
-    return Words(block.text, None)
+                return FigureText(block.text.removesuffix(text).rstrip() or None, text)
+    return FigureText(block.text, None)
 
 
 def _find_figure(box: Box, media_bits: int) -> Box:

@@ -35,7 +35,7 @@ def list_declared(page: Page) -> Iterator[tuple[str, str]]:
     stated = [("json-ld", item.get("inLanguage")) for item in page.json_ld]
     declared = list_languages(find_html(page.root), page.meta)
     for source, value in (*declared, *((s, v) for s, v in stated if isinstance(v, str))):
-        tag = normalise_tag(value)
+        tag = _normalise_tag(value)
         if tag is not None:
             yield source, tag
 
@@ -49,9 +49,9 @@ def choose_language(page: Page, text: str) -> str | None:
 
 def read_language(declared: str | None, text: str) -> str | None:
     """The BCP 47 tag of a text, of which the page declares a language or none."""
-    tag = normalise_tag(declared)
+    tag = _normalise_tag(declared)
     sample = text[:SAMPLE]
-    scripts = count_scripts(sample)
+    scripts = _count_scripts(sample)
     script = max(scripts, key=lambda s: scripts[s])
     if sum(scripts.values()) < (ENOUGH if script in _SHARED else ENOUGH_SIGNS):
         return tag
@@ -69,7 +69,7 @@ def read_language(declared: str | None, text: str) -> str | None:
         return tag
     if f"{primary}-Latn" in languages:
         primary = f"{primary}-Latn"
-    scores = score_languages(sample, languages)
+    scores = _score_languages(sample, languages)
     foreign = _is_foreign(sample, primary, scripts[script])
     if foreign:
         scores.pop(primary or "", None)
@@ -129,7 +129,7 @@ def read_sample(layout: Layout, headline: str | None, kept: Sequence[bool]) -> s
     return "\n".join(parts) or headline or ""
 
 
-def normalise_tag(declared: str | None) -> str | None:
+def _normalise_tag(declared: str | None) -> str | None:
     """A declared language as BCP 47 writes it ("en_us" is "en-US"), or `None` where it is none."""
     match = _TAG.match((declared or "").strip())
     if match is None:
@@ -144,7 +144,7 @@ def normalise_tag(declared: str | None) -> str | None:
     return "-".join(part for part in parts if part)
 
 
-def count_scripts(text: str) -> Counter[str]:
+def _count_scripts(text: str) -> Counter[str]:
     """How many letters of each script a text has."""
     counts: Counter[str] = Counter()
     ascii_letters = sum(text.count(c) for c in "aeiouAEIOU") * 2  # a quick estimate of Latin letters
@@ -173,7 +173,7 @@ _SCRIPTS = _Scripts()
 _SHARED = ("latin", "cyrillic", "arabic")  # scripts of many languages
 
 
-def score_languages(text: str, languages: list[str]) -> dict[str, float]:
+def _score_languages(text: str, languages: list[str]) -> dict[str, float]:
     """The share of a text's words that are common in each language, with the letters that only it has."""
     words = _WORD.findall(text.casefold())
     share = 1 / max(len(words), 1)

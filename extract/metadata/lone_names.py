@@ -11,10 +11,12 @@ from collections.abc import Iterator
 
 from extract.article import Author
 from extract.body.blocks import TextBlock
+from extract.metadata.bearers import is_agency, is_desk
+from extract.metadata.byline_words import is_portrait, starts_with_by
 from extract.metadata.bylines import FOOT, LINE, NO_BYLINES, leads_to_author, look_like_people
 from extract.metadata.evidence import Evidence
 from extract.metadata.moments import drop_dates, find_moments
-from extract.metadata.names import is_agency, is_desk, is_office, is_portrait, read_names, starts_with_by
+from extract.metadata.names import is_office, read_names
 from extract.metadata.plain import flatten
 from extract.wording import match_phrases
 

@@ -80,7 +80,7 @@ class Moment(NamedTuple):
 
 def read_moment(text: str, language: str | None = None) -> Moment | None:
     """The date that a text states as its whole content (an attribute, a meta tag, a value of JSON-LD)."""
-    text = ascii_digits(text.strip()[:MAX_TEXT])
+    text = _ascii_digits(text.strip()[:MAX_TEXT])
     if not text:
         return None
     match = _compile(_ISO).match(text)
@@ -97,7 +97,7 @@ def read_moment(text: str, language: str | None = None) -> Moment | None:
 
 def find_moments(text: str, language: str | None = None) -> Iterator[Moment]:
     """The dates in a text in reading order; a time beside one goes with it."""
-    text = ascii_digits(text[:MAX_TEXT])
+    text = _ascii_digits(text[:MAX_TEXT])
     found = _find_days(text, language)
     for i, (start, end, moment) in enumerate(found):
         if moment.has_time:
@@ -110,7 +110,7 @@ def find_moments(text: str, language: str | None = None) -> Iterator[Moment]:
 
 def drop_dates(text: str, language: str | None = None) -> str:
     """The text with a comma in place of each date, and without the names of weekdays beside one."""
-    plain = ascii_digits(text)
+    plain = _ascii_digits(text)
     if not _DIGIT.search(plain):
         return text
     if len(plain) == len(text) <= MAX_TEXT:
@@ -136,7 +136,7 @@ def _find_days(text: str, language: str | None) -> list[tuple[int, int, Moment]]
     return sorted(found, key=lambda item: item[0])
 
 
-def ascii_digits(text: str) -> str:
+def _ascii_digits(text: str) -> str:
     """The text with the digits of every script as 0 to 9."""
     if text.isascii():
         return text

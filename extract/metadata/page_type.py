@@ -9,25 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from extract.body.blocks import FOOTER, NAV
-from extract.body.statements import read_og_type
-from extract.metadata.evidence import JSON_LD, STORY_TYPES, Evidence, has_type
+from extract.body.statements import has_type, is_root, read_og_type
+from extract.body.text import count_kept
+from extract.metadata.evidence import ARTICLE_TYPES, JSON_LD, Evidence
 
 SHORT = 120  # words under which a page of media is no article
 FLASH = 40  # words from which text below a headline may be a news flash
 _DISCUSSION = ("DiscussionForumPosting", "QAPage", "Question", "SocialMediaPosting")
 _MEDIA = (
-    "VideoObject",
-    "AudioObject",
-    "ImageGallery",
-    "MediaGallery",
-    "PodcastEpisode",
-    "RadioEpisode",
-    "TVEpisode",
+    "VideoObject", "AudioObject", "ImageGallery", "MediaGallery", "PodcastEpisode", "RadioEpisode", "TVEpisode",
     "Clip",
-)
+)  # fmt: skip
 _PRODUCTS = ("Product", "ProductGroup")
 # Software that makes nothing but forums, as it signs in the generator's meta tag or names elements.
 _FORUMS = re.compile(
@@ -55,9 +49,9 @@ def read_page_type(evidence: Evidence) -> str:
 
 def list_page_types(evidence: Evidence) -> Iterator[tuple[str, str]]:
     """What the page may be, in the order in which it is believed, with what speaks for it."""
-    story = next((o for o in evidence.stories if has_type(o, STORY_TYPES)), None)
+    story = next((o for o in evidence.stories if has_type(o, ARTICLE_TYPES)), None)
     stated = read_og_type(evidence.page).partition(".")[0]
-    signs = _Signs(evidence, _count_words(evidence), story, stated)
+    signs = _Signs(evidence, count_kept(evidence.layout.blocks, evidence.kept), story, stated)
     for source, rule in RULES:
         kind = rule(signs)
         if kind is not None:
@@ -181,14 +175,9 @@ def _is_forum(evidence: Evidence) -> bool:
 def _is_home(evidence: Evidence) -> bool:
     """Whether the page's address is that of a whole site."""
     page = evidence.page
-    for url in (page.url, *page.links.get("canonical", ())[:1]):
-        try:
-            parts = urlsplit(url or "")
-        except ValueError:
-            continue
-        if parts.hostname and not parts.path.strip("/") and not parts.query:
-            return not any(o.get("datePublished") for o in evidence.stories) and _is_made_of_links(evidence)
-    return False
+    if not any(is_root(url or "") for url in (page.url, *page.links.get("canonical", ())[:1])):
+        return False
+    return not any(o.get("datePublished") for o in evidence.stories) and _is_made_of_links(evidence)
 
 
 def _is_made_of_links(evidence: Evidence) -> bool:
@@ -199,14 +188,3 @@ def _is_made_of_links(evidence: Evidence) -> bool:
             linked += min(block.link_length, len(block.text))
             other += max(0, len(block.text) - block.link_length)
     return linked > other
-
-
-def _count_words(evidence: Evidence) -> int:
-    kept = (b for b, keep in zip(evidence.layout.blocks, evidence.kept, strict=True) if keep)
-    return sum(_count(block.text) for block in kept)
-
-
-def _count(text: str) -> int:
-    """The words of a text; two signs of a script without blanks count as one."""
-    blanks = text.count(" ")
-    return len(text) // 2 if blanks * 20 < len(text) else blanks + 1

@@ -15,17 +15,9 @@ VERSIONS = 40  # of one set
 FEW_WORDS, FEW_WITH_LOGO = 2, 4  # a longer name describes what the picture shows
 # Where the picture is until a script shows it, then where the page shows it: by then a placeholder, if at all.
 SOURCES = (
-    "data-orig-file",
-    "data-full-src",
-    "data-src-large",
-    "data-hi-res-src",
-    "data-large-file",
-    "data-src",
-    "data-original",
-    "data-original-src",
-    "data-lazy-src",
-    "src",
-)
+    "data-orig-file", "data-full-src", "data-src-large", "data-hi-res-src", "data-large-file", "data-src",
+    "data-original", "data-original-src", "data-lazy-src", "src",
+)  # fmt: skip
 SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-lazysrcset", "data-original-set")
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_.\-=])(?:pixel|spacer|placeholder|1x1|sprite|favicon|gravatar|emoji|smil(?:ey|ies)|captcha|spinner|banner-ad|"
@@ -66,7 +58,7 @@ def read_urls(element: _Element, base: str | None) -> Iterator[str]:
         for name in SETS:
             value = holder.get(name)
             if value:
-                versions += ((size, screen, url) for size, url in list_versions(value))
+                versions += ((size, screen, url) for size, url in _list_versions(value))
     versions.reverse()  # of equal ones the last is the form that every browser reads
     versions.sort(key=lambda version: version[:2], reverse=True)
     for address in (*(url for _, _, url in versions), *(element.get(name) for name in SOURCES)):
@@ -80,7 +72,7 @@ def read_urls(element: _Element, base: str | None) -> Iterator[str]:
                 yield url
 
 
-def list_versions(text: str) -> Iterator[tuple[float, str]]:
+def _list_versions(text: str) -> Iterator[tuple[float, str]]:
     """The versions of a set with their sizes, read as browsers do: a comma inside an address is part of it."""
     url, size = "", 1.0
     for token in text[: 4 * MAX_URL].split()[: 3 * VERSIONS]:

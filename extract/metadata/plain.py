@@ -17,6 +17,11 @@ def flatten(text: str) -> str:
     return read_letters(text)
 
 
+def bare(words: str) -> str:
+    """Words as those of bylines are looked up: case folded, without the marks around them."""
+    return words.casefold().strip(".,:")
+
+
 def read_words(text: str) -> frozenset[str]:
     return frozenset(list_words(text.casefold()))
 

@@ -14,7 +14,7 @@ from extract.body.blocks import ARTICLE, ASIDE, FOOTER, HEADER, MAIN, NAV, Box, 
 from extract.metadata.moments import find_moments
 from extract.metadata.plain import flatten, has_han, list_words, read_words
 from extract.metadata.stated_titles import STRONG_SEPARATOR, Stated, strip_site
-from extract.page.head import unescape
+from extract.page.references import unescape
 from extract.wording import class_mask, match_phrases
 
 MAX_TITLE = 400
@@ -33,7 +33,7 @@ _KICKER_CLASS = re.compile(
 )
 
 
-class Printed(NamedTuple):
+class Heading(NamedTuple):
     """A heading as the body prints it; `standing` is how much its tag and place speak for it."""
 
     text: str
@@ -44,7 +44,7 @@ class Printed(NamedTuple):
     agreement: float = 0.0
 
 
-def read_printed(layout: Layout, stated: Sequence[Stated]) -> Iterator[Printed]:
+def read_headings(layout: Layout, stated: Sequence[Stated]) -> Iterator[Heading]:
     """Headings, blocks of the class "title" and blocks that print a stated title, in document order."""
     title_bit = class_mask("title")
     said = "\n".join(title.text for title in stated)
@@ -68,7 +68,7 @@ def read_printed(layout: Layout, stated: Sequence[Stated]) -> Iterator[Printed]:
         printed = text.replace("\n", " ")
         if "&" in printed:  # escaped twice
             printed = unescape(printed)
-        heading = Printed(printed, plain, block, level, _standing(block, level, ranks[level]))
+        heading = Heading(printed, plain, block, level, _standing(block, level, ranks[level]))
         yield heading
         if level == 1 and box is not None:
             pieces.setdefault(box.index, []).append(block)
@@ -116,7 +116,7 @@ def _is_root(href: str) -> bool:
     return parts.path in ("/", "") and bool(parts.path or parts.netloc) and not parts.query
 
 
-def compare(heading: Printed, stated: Sequence[Stated], sites: tuple[str, ...]) -> Printed:
+def compare(heading: Heading, stated: Sequence[Stated], sites: tuple[str, ...]) -> Heading:
     """The heading with its agreement (0 to 1) with the head's titles, freed of what only frames it."""
     if heading.plain in sites:
         return heading
@@ -151,14 +151,14 @@ def compare(heading: Printed, stated: Sequence[Stated], sites: tuple[str, ...]) 
     return heading._replace(text=trimmed or text, agreement=1.0 if trimmed else best)
 
 
-def _is_rest(heading: Printed, title: Stated, sites: tuple[str, ...]) -> bool:
+def _is_rest(heading: Heading, title: Stated, sites: tuple[str, ...]) -> bool:
     """Whether a heading is all of a title but the site's name, without a mark between."""
     if len(title.pieces) > 1 or heading.plain not in title.plain:
         return False
     return title.plain.replace(heading.plain, "", 1) in sites
 
 
-def _drop_kicker(heading: Printed, stated: Sequence[Stated]) -> str | None:
+def _drop_kicker(heading: Heading, stated: Sequence[Stated]) -> str | None:
     """A heading without the words above it, where the head states it so or its markup calls them such.
 
     Where the head states them as a part of the title, it is printed as there: the markup has no colon.
@@ -188,7 +188,7 @@ def _find_kicker(element: _Element) -> str:
     return flatten("".join(map(str, first.itertext())))
 
 
-def _agree(heading: Printed, title: Stated) -> float:
+def _agree(heading: Heading, title: Stated) -> float:
     """How far one title says what a heading prints: 1 is the same."""
     short, long = sorted((title.plain, heading.plain), key=len)
     share = len(short) / len(long)
@@ -210,7 +210,7 @@ def _agree(heading: Printed, title: Stated) -> float:
     return 0.85 * len(words & title.words) / max(len(words), len(title.words), 1)
 
 
-def _trim(heading: Printed, plain: str) -> str | None:
+def _trim(heading: Heading, plain: str) -> str | None:
     """The part of a heading that a stated title holds, where markup sets it off from the rest."""
     starts, ends = heading.plain.startswith(plain), heading.plain.endswith(plain)
     if not starts and not ends:

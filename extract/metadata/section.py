@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extract.metadata.evidence import JSON_LD, Evidence, clean_text, has_type, read_content
+from extract.body.statements import has_type
+from extract.metadata.evidence import JSON_LD, Evidence, clean_text, read_content
 from extract.metadata.plain import flatten
 
 META = (

@@ -8,10 +8,12 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
-from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, has_type, read_content
+from extract.body.statements import has_type
+from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text, read_content
 from extract.metadata.plain import flatten
 from extract.metadata.stated_titles import split_title
-from extract.page.head import join_url, unescape
+from extract.page.head import join_url
+from extract.page.references import unescape
 
 MAX_NAME = 80
 MAX_URL = 2_000

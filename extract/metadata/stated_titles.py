@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from extract.body.blocks import clean_line
+from extract.body.statements import is_story
 from extract.metadata.plain import flatten, has_han, list_words, read_words
 from extract.page import Page
-from extract.page.head import unescape
+from extract.page.references import unescape
 from extract.wording import load
 
 # The sources of a stated title, best first.
@@ -20,7 +21,6 @@ STATED = (
     "sailthru.title", "parsely-title", "<title>",
 )  # fmt: skip
 SITE_NAMES = ("og:site_name", "application-name", "publisher", "dc.publisher")
-STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")
 COMMON_LABELS = frozenset(("www", "m", "amp", "mobile", "news", "en", "com", "co", "org", "net"))
 # Titles come with single blanks.
 _SEPARATOR = re.compile(
@@ -91,9 +91,7 @@ def _cut_pieces(text: str) -> frozenset[str]:
 
 def _read_json_ld(objects: Sequence[dict[str, Any]]) -> Iterator[str]:
     for item in objects:
-        kinds = item.get("@type")
-        kinds = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(kind, str) and kind.endswith(STORY_TYPES) for kind in kinds):
+        if is_story(item):
             text = item.get("headline") or item.get("name")
             if isinstance(text, str) and text.strip():
                 yield re.sub(r"</?[a-z][^>]{0,50}>", "", unescape(text))
@@ -183,8 +181,7 @@ def read_site_names(page: Page, titles: Collection[str] = ()) -> tuple[str, ...]
             names.append(publisher["name"])
             break
     plains = [plain for plain in map(flatten, names) if plain not in titles]
-    urls = [page.url or "", *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]]
-    for url in urls:
+    for url in page.addresses:
         try:
             host = urlsplit(url).hostname or ""
         except ValueError:

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from extract.body.blocks import Layout, TextBlock
+from extract.body.statements import is_root
 from extract.metadata.plain import flatten, list_words, read_words
-from extract.metadata.printed_titles import Printed, choose_line, compare, read_printed
+from extract.metadata.printed_titles import Heading, choose_line, compare, read_headings
 from extract.metadata.stated_titles import (
     Stated,
     choose_stated,
@@ -38,11 +38,16 @@ class Headline(NamedTuple):
     text: str | None
     block: TextBlock | None
 
+    @property
+    def number(self) -> int:
+        """That of the block, or -1."""
+        return -1 if self.block is None else self.block.index
+
 
 def find_headline(page: Page, layout: Layout) -> Headline:
     """The page's headline; both parts are `None` where the page has none."""
     stated, sites = read_stated(page)
-    headings = [compare(heading, stated, sites) for heading in read_printed(layout, stated)]
+    headings = [compare(heading, stated, sites) for heading in read_headings(layout, stated)]
     best = _elect(headings, stated, sites, _read_slug(page))
     if best is not None:
         return Headline(best.text, best.block)
@@ -61,7 +66,7 @@ def find_headline(page: Page, layout: Layout) -> Headline:
 def list_titles(page: Page, layout: Layout) -> Iterator[tuple[str, str]]:
     """What the page offers as its headline, with the source: what it prints like one, then what it states."""
     stated, sites = read_stated(page)
-    for printed in read_printed(layout, stated):
+    for printed in read_headings(layout, stated):
         heading = compare(printed, stated, sites)
         if heading.level == 1 or heading.agreement >= SURE:
             yield f"printed <h{heading.level}>" if heading.level else "printed line", heading.text
@@ -75,11 +80,7 @@ def list_titles(page: Page, layout: Layout) -> Iterator[tuple[str, str]]:
 def _is_home(page: Page) -> bool:
     """Whether the page's own address is that of its site."""
     url = next(iter(page.links.get("canonical", ()) or page.meta.get("og:url", ())), page.url)
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return False
-    return bool(parts.hostname) and not parts.path.strip("/") and not parts.query
+    return is_root(url or "")
 
 
 def _read_slug(page: Page) -> str:
@@ -90,8 +91,8 @@ def _read_slug(page: Page) -> str:
 
 
 def _elect(
-    headings: Sequence[Printed], stated: Sequence[Stated], sites: tuple[str, ...], slug: str
-) -> Printed | None:
+    headings: Sequence[Heading], stated: Sequence[Stated], sites: tuple[str, ...], slug: str
+) -> Heading | None:
     """The heading that is the headline, if any is; `slug` is what the page's address calls it."""
     tops = [h for h in headings if h.level == 1 and h.standing > 0 and not names_site(h.plain, h.text, sites)]
     lone = tops[0] if len({h.plain for h in tops}) == 1 else None
@@ -113,19 +114,19 @@ def _elect(
     return None
 
 
-def _is_far_line(line: Printed, lone: Printed) -> bool:
+def _is_far_line(line: Heading, lone: Heading) -> bool:
     """Whether what says the stated title is no heading, and stands far below the only h1, as teasers do."""
     far = line.block.index - lone.block.index > FAR
     return not line.level and far and lone.standing >= LONE and len(list_words(lone.text)) > 2
 
 
-def _is_tail(heading: Printed, title: Stated) -> bool:
+def _is_tail(heading: Heading, title: Stated) -> bool:
     """Whether a heading is what ends a title behind a separator: there the site's name stands."""
     plain = heading.plain
     return plain in title.pieces and title.plain.endswith(plain) and not title.plain.startswith(plain)
 
 
-def _rank(heading: Printed) -> tuple[bool, float]:
+def _rank(heading: Heading) -> tuple[bool, float]:
     """What the headline is highest in: a sure heading comes before a likely h1, which may be the site's."""
     sure = heading.agreement >= SURE and heading.standing > -0.5
     return sure, heading.agreement * 3 + heading.standing

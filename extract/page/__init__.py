@@ -41,6 +41,12 @@ class Page(NamedTuple):
     json_ld: tuple[dict[str, Any], ...]
     warnings: tuple[str, ...]
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where the page came from, and what it calls itself: its first canonical link and its `og:url`."""
+        stated = (*self.links.get("canonical", ())[:1], *self.meta.get("og:url", ())[:1])
+        return (self.url, *stated) if self.url else stated
+
 
 def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Page:
     """Decode and parse a page; `encoding` is what its transport declared.

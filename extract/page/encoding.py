@@ -44,6 +44,8 @@ _ATTRIBUTE = re.compile(rb"""([^\s/=>"']++)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s>"']
 _CONTENT_CHARSET = re.compile(r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.I)
 _SURROGATE = "[\ud800-\udfff]"  # compiled where a page comes as text
 _HIDING = re.compile(rb"[\x0e\x0f\x1b]|~\{")  # what shifts to another alphabet in the refused encodings
+_ASCII_RUN = re.compile("[\0-\x7f]+")
+_MIXED = "cleancopy-mixed"  # the name by which codecs find `_read_mixed`
 
 
 def decode(html: bytes | str, declared: str | None) -> tuple[str, str, tuple[str, ...]]:
@@ -158,9 +160,6 @@ def _are_few(errors: int, characters: int) -> bool:
     return characters > 0 and errors <= max(2, characters // 5)
 
 
-_ASCII_RUN = re.compile("[\0-\x7f]+")
-
-
 def _is_cut(data: bytes) -> bool:
     """Whether the last character is the beginning of one, as where a download ended."""
     reader = codecs.getincrementaldecoder("utf-8")("strict")
@@ -179,10 +178,6 @@ def _read_mixed(error: UnicodeError) -> tuple[str, int]:
     if alone and data[start] not in b"\xc2\xc3":  # these two begin a letter that was cut
         return data[start:end].decode("cp1252", "replace"), end
     return "�", end
-
-
-_MIXED = "cleancopy-mixed"
-codecs.register_error(_MIXED, _read_mixed)
 
 
 def find_declaration(data: bytes) -> str | None:
@@ -288,3 +283,6 @@ def _repair_surrogates(text: str) -> str:
     if text.isascii() or not re.search(_SURROGATE, text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+codecs.register_error(_MIXED, _read_mixed)

@@ -37,6 +37,7 @@ _RANKS = {
     "div": 150, "td": 160, "th": 160, "tr": 170, "thead": 180, "tbody": 180, "tfoot": 180, "table": 190,
     "head": 200, "body": 200, "html": 220,
 }  # fmt: skip
+_HIGH = tuple(_RANKS.items())
 
 
 def repair(text: str) -> str:
@@ -130,9 +131,6 @@ class _Repair:
         if self.leaf is not None:
             self.out.append(f"</{self.leaf}>")
             self.leaf = None
-
-
-_HIGH = tuple(_RANKS.items())
 
 
 def _cut(attributes: str) -> str:

@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple, Protocol
 
-from extract.sources import SourceError
+from extract.sources.source import SourceError
 
 _PIECE = 1 << 16  # bytes that come out at a time, or few more
 _ZSTD_WINDOW = 23  # 8 MiB, as RFC 9659 bounds what is sent over the web

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import BinaryIO
 
-from extract.sources import Source, SourceError
 from extract.sources.size import read_limited
+from extract.sources.source import Source, SourceError
 from extract.sources.wrapped import unwrap_page
 
 NOT_FOUND = "not-found"

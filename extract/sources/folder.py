@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from extract.sources import SourceError
 from extract.sources.file import explain_failure
 from extract.sources.seen import Visited
 from extract.sources.selection import Selection
+from extract.sources.source import SourceError
 
 _RUN = 20_000  # names that are sorted at once
 

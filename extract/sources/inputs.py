@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from extract.sources import STDIN, Source, SourceError, is_url
 from extract.sources.containers import open_container, open_rows
 from extract.sources.file import explain_failure
 from extract.sources.folder import walk_folder
@@ -23,6 +22,7 @@ from extract.sources.names import Origin, encode_name
 from extract.sources.path_list import read_list
 from extract.sources.seen import Tally, Visited
 from extract.sources.selection import Selection, clean_path, make_selection
+from extract.sources.source import STDIN, Source, SourceError, is_url
 from extract.sources.wrapped import unwrap_page
 
 

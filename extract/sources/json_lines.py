@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from itertools import count, islice
 
-from extract.sources import SourceError, is_url
 from extract.sources.members import ContainerError, Member, Reading, bound_damage
 from extract.sources.size import CHUNK, too_large
+from extract.sources.source import SourceError, is_url
 from extract.sources.tap import Tap
 
 _ESCAPES = 3  # how many times longer than the page its text in JSON may be: \u00e9 is two bytes

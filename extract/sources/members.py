@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from extract.sources import SourceError
 from extract.sources.kinds import find_kind
 from extract.sources.size import read_limited
+from extract.sources.source import SourceError
 
 MAX_DAMAGE = 1000  # parts of one container
 

@@ -14,8 +14,8 @@ from email import message_from_bytes
 from email.message import Message
 from itertools import islice
 
-from extract.sources import Source, SourceError, is_url
 from extract.sources.content_type import HTML_TYPES
+from extract.sources.source import Source, SourceError, is_url
 
 _DEPTH = 3  # parts within parts; browsers write the page in the first or second
 _PARTS = 100  # that are looked at; browsers write the page before its frames and pictures

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from extract.sources import is_url
+from extract.sources.source import is_url
 
 _NO_UTF8 = r"\udc80-\udcff"
 # C0 and C1, the separators that end a line, and what turns the direction of writing.

@@ -6,7 +6,7 @@ import codecs
 import os
 from collections.abc import Iterator
 
-from extract.sources import STDIN, is_url
+from extract.sources.source import STDIN, is_url
 from extract.sources.tap import open_stdin, open_tap
 
 _LONGEST = 1 << 14  # bytes; what is longer is no path and no URL, and is refused in pieces

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from extract.sources import STDIN, Source, SourceError
 from extract.sources.size import read_limited
+from extract.sources.source import STDIN, Source, SourceError
 
 
 def read_stdin(max_size: int) -> Source:

@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-from extract.sources import SourceError
 from extract.sources.codings import import_coding
 from extract.sources.file import explain_failure, open_file
 from extract.sources.gz import MAGIC, GzipStream
 from extract.sources.members import broken
 from extract.sources.size import CHUNK
+from extract.sources.source import SourceError
 from extract.sources.xz import XzStream
 
 HEADERS = 1 << 20  # bytes that headers may take between two members

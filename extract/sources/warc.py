@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from extract.sources import SourceError, is_url
 from extract.sources.codings import CodingError, decode_pieces
 from extract.sources.content_type import HTML_TYPES, read_charset, read_essence
 from extract.sources.members import ContainerError, Member, Reading, bound_damage, broken
 from extract.sources.size import too_large
+from extract.sources.source import SourceError, is_url
 from extract.sources.tap import HEADERS, Tap, open_tap
 from extract.sources.wrapped import inflate_gzip
 

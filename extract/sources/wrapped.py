@@ -6,8 +6,8 @@ import io
 import zlib
 from typing import BinaryIO, cast
 
-from extract.sources import Source, SourceError
 from extract.sources.size import read_limited
+from extract.sources.source import Source, SourceError
 
 GZIP = b"\x1f\x8b"
 _MHTML = (".mhtml", ".mht")

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from extract.sources import SourceError
 from extract.sources.file import open_file
 from extract.sources.members import Member, Reading, broken, read_member, refuse_nested
+from extract.sources.source import SourceError
 
 _PART = 500  # entries
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # those that zipfile inflates piece by piece

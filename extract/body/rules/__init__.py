@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from extract.body.measures import Survey
+from extract.body.policy import Policy
 from extract.body.rules.choice import Choice
 from extract.body.rules.drops import (
     drop_flat_captions,
@@ -53,9 +54,11 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
 )
 
 
-def choose(survey: Survey, title: str | None, scores: Sequence[float], flat: bool) -> Choice:
+def apply_rules(
+    survey: Survey, policy: Policy, title: str | None, scores: Sequence[float], flat: bool
+) -> Choice:
     """The blocks above zero, as the rules change them one after the other."""
-    choice = Choice(survey, title, scores, flat, [score > 0 for score in scores])
+    choice = Choice(survey, policy, title, scores, flat, [score > 0 for score in scores])
     for name, rule in RULES:
         before = list(choice.kept)
         rule(choice)

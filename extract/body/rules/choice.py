@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from extract.body.measures import Survey
+from extract.body.policy import Policy
 
 HOPELESS = -3.0  # where even the best block scores less, the page holds no article
 
@@ -14,11 +15,12 @@ HOPELESS = -3.0  # where even the best block scores less, the page holds no arti
 class Choice:
     """Which blocks are kept, and by their numbers the name of the rule that changed what their score said.
 
-    The rules read the survey, the title and the scores, and change `kept`; `flat` tells that the page was
-    plain text.
+    The rules read the survey, the policy, the title and the scores, and change `kept`; `flat` tells that the
+    page was plain text.
     """
 
     survey: Survey
+    policy: Policy
     title: str | None
     scores: Sequence[float]
     flat: bool

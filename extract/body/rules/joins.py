@@ -7,8 +7,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from extract.body.blocks import TextBlock
-from extract.body.measures import Measure, Survey
-from extract.body.policy import COLONS, read_policy, speaks_against
+from extract.body.measures import Measure
+from extract.body.policy import COLONS
 from extract.body.rules.choice import HOPELESS, Choice
 from extract.wording import class_mask, phrase_mask
 
@@ -83,7 +83,7 @@ def fill_gaps(choice: Choice) -> None:
             if block.kind == "paragraph" and not any(map(str.isalpha, block.text)):  # counts of votes
                 continue
             near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
-            if near and not speaks_against(survey, block):
+            if near and not choice.policy.speaks_against(block):
                 kept[i] = True
 
 
@@ -121,7 +121,7 @@ def _nearly_passed(choice: Choice, block: TextBlock) -> bool:
         choice.scores[block.index] > -BESIDE
         and choice.survey.blocks[block.index].link_share < 0.5
         and not block.hidden
-        and not speaks_against(choice.survey, block)
+        and not choice.policy.speaks_against(block)
     )
 
 
@@ -135,7 +135,7 @@ def fill_rows(choice: Choice) -> None:
                 if (
                     block.kind == "paragraph"
                     and _are_alike(blocks[before], block)
-                    and _may_join(survey, block, 0.3)
+                    and _may_join(choice, block, 0.3)
                 ):
                     kept[block.index] = True
 
@@ -156,7 +156,7 @@ def end_rows(choice: Choice) -> None:
         if not (
             block.kind == "paragraph"
             and _are_alike(blocks[last], block)
-            and _may_join(survey, block, 0.1)
+            and _may_join(choice, block, 0.1)
             and _is_sentence(m)
         ):
             return
@@ -176,7 +176,7 @@ def keep_near_equals(choice: Choice) -> None:
             continue
         for i in widths:
             near = choice.scores[i] > -INSIDE["paragraph"]
-            if near and _is_sentence(survey.blocks[i]) and _may_join(survey, survey.layout.blocks[i], 0.3):
+            if near and _is_sentence(survey.blocks[i]) and _may_join(choice, survey.layout.blocks[i], 0.3):
                 kept[i] = True
 
 
@@ -201,7 +201,8 @@ def keep_equal_headings(choice: Choice) -> None:
                 continue
             if block.hidden or m.dismissed or m.link_share >= 0.5:
                 continue
-            kept[i] = all(name in OF_HEADINGS for name, term in read_policy(survey, block) if term < 0)
+            terms = choice.policy.read(block)
+            kept[i] = all(name in OF_HEADINGS for name, term in terms.items() if term < 0)
 
 
 def keep_stated(choice: Choice) -> None:
@@ -221,7 +222,7 @@ def keep_stated(choice: Choice) -> None:
     rest = [
         block
         for block, m in zip(survey.layout.blocks, survey.blocks, strict=True)
-        if m.stated > 0 and not kept[block.index] and not block.hidden and _may_join(survey, block, 0.3)
+        if m.stated > 0 and not kept[block.index] and not block.hidden and _may_join(choice, block, 0.3)
     ]
     for block in rest:
         if block.kind in STATED and survey.blocks[block.index].width >= STATED[block.kind]:
@@ -267,7 +268,7 @@ def _are_alike(block: TextBlock, other: TextBlock) -> bool:
     return box.tag == twin.tag and box.names == twin.names
 
 
-def _may_join(survey: Survey, block: TextBlock, links: float) -> bool:
+def _may_join(choice: Choice, block: TextBlock, links: float) -> bool:
     """Whether nothing speaks against a block: no links beyond that share, no term of the policy."""
-    m = survey.blocks[block.index]
-    return not m.dismissed and m.link_share < links and not speaks_against(survey, block)
+    m = choice.survey.blocks[block.index]
+    return not m.dismissed and m.link_share < links and not choice.policy.speaks_against(block)

@@ -6,7 +6,6 @@ from collections import Counter
 
 from extract.body.blocks import MAIN, TextBlock
 from extract.body.measures import Survey
-from extract.body.policy import read_policy
 from extract.body.rules.choice import Choice, spread
 from extract.wording import class_mask
 
@@ -23,9 +22,8 @@ def keep_entries(choice: Choice) -> None:
         if 2 * good < survey.boxes[0].good and not any(choice.kept[block.index] for block in blocks):
             continue
         for block in blocks:
-            terms = {name for name, _ in read_policy(survey, block)}
             linked = survey.blocks[block.index].link_share >= 0.5
-            if terms <= OF_ENTRIES and not linked and not block.hidden:
+            if choice.policy.read(block).keys() <= OF_ENTRIES and not linked and not block.hidden:
                 choice.kept[block.index] = True
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extract.body.blocks import Layout
 from extract.body.claims import read_letters
 from extract.body.stated.json_ld import read_json_ld
-from extract.body.stated.text import count_words
+from extract.body.text import count_words
 from extract.page import Page
 
 FROM_JSON_LD, FROM_DATA = "body-from-json-ld", "body-from-page-data"

@@ -7,7 +7,8 @@ from typing import Any
 
 from extract.body.claims import read_letters
 from extract.body.stated.objects import bears_title
-from extract.body.stated.text import MAX_TEXT, count_words, drop_title, is_fuller, read_text
+from extract.body.stated.text import MAX_TEXT, drop_title, is_fuller, read_text
+from extract.body.text import count_words
 from extract.page import Page
 
 MIN_WORDS = 12  # that a statement must have to be the body

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from extract.body.claims import read_letters
-from extract.page.head import unescape
+from extract.page.references import unescape
 
 KIND_KEYS = ("type", "_type", "__typename", "kind", "component", "blockType", "nodeType", "tag", "tagName")
 _TITLE_KEYS = frozenset(("title", "headline", "headlines", "name", "hed", "heading"))

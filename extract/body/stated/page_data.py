@@ -15,13 +15,14 @@ from extract.body.stated.objects import bears_title, find_entities, is_teaser, r
 from extract.body.stated.scripts import LONG_STRING, decode_value, read_scripts
 from extract.body.stated.text import (
     MAX_TEXT,
-    count_words,
     drop_title,
     has_paragraphs,
     is_fuller,
     is_prose,
     read_text,
 )
+from extract.body.statements import read_og_type
+from extract.body.text import count_words
 from extract.page import Page
 
 BARE = 20  # words: a body this short is none
@@ -57,7 +58,7 @@ def read_page_data(page: Page, title: str | None, words: int) -> tuple[str, ...]
 
 def _says_article(page: Page) -> bool:
     """Whether the page's head says that it is an article."""
-    return page.meta.get("og:type", ("",))[0] == "article" or "article:published_time" in page.meta
+    return read_og_type(page) == "article" or "article:published_time" in page.meta
 
 
 class _Search:

@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from extract.body.stated.text import has_paragraphs
 from extract.page import Page
-from extract.page.head import mend_pairs
+from extract.page.json_text import mend_pairs
 
 MAX_SCRIPT, MAX_SCRIPTS = 5_000_000, 10_000_000  # characters of one script, and of all
 MAX_VALUES = 60  # JSON values of one script

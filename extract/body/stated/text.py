@@ -1,4 +1,4 @@
-"""The texts that a page states: their paragraphs, their length, and whether they read like an article's."""
+"""The texts that a page states: their paragraphs, and whether they read like an article's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extract.body.blocks import SKIPPED, clean_line
 from extract.body.claims import read_letters
-from extract.page.head import unescape
+from extract.page.references import unescape
 
 if TYPE_CHECKING:
     from bs4.element import PageElement
@@ -31,12 +31,6 @@ _BREAKS = dict.fromkeys(
     "\n\n",
 ) | {"br": "\n", "td": " | ", "th": " | "}
 _UNREAD = SKIPPED | {"figcaption", "caption"}
-
-
-def count_words(text: str) -> int:
-    """The words of a text; two signs of a script without blanks count as one."""
-    blanks = text.count(" ") + text.count("\n")
-    return len(text) // 2 if blanks * 20 < len(text) else blanks + 1
 
 
 def is_fuller(stated: int, visible: int, least: int) -> bool:

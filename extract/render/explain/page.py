@@ -65,12 +65,12 @@ def _list_runs(accounts: Sequence[Account]) -> list[Run]:
     return [Run(type, tuple(run)) for (type, _), run in runs]
 
 
-def size_bar(value: float) -> int:
+def _size_bar(value: float) -> int:
     """The width of a value's bar, in steps of a twentieth."""
     return min(STEPS, round(abs(value) / FULL_BAR * STEPS))
 
 
-def is_web_address(url: object) -> bool:
+def _is_web_address(url: object) -> bool:
     """Whether an address may be a link: a page's own may be anything, also a script."""
     return isinstance(url, str) and re.match(r"https?://", url, re.I) is not None
 
@@ -84,8 +84,8 @@ def _load_template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"signed": format_value, "steps": size_bar, "described": describe_phrase}
-    environment.tests["web_address"] = is_web_address
+    environment.filters |= {"signed": format_value, "steps": _size_bar, "described": describe_phrase}
+    environment.tests["web_address"] = _is_web_address
     return environment.get_template("page.html")
 
 

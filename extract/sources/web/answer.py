@@ -14,10 +14,10 @@ from urllib.parse import urljoin
 from requests import Response
 from urllib3.exceptions import DecodeError, ProtocolError
 
-from extract.sources import SourceError
 from extract.sources.codings import CODINGS, CodingError, decode_pieces
 from extract.sources.content_type import HTML_TYPES, read_essence
 from extract.sources.size import too_large
+from extract.sources.source import SourceError
 from extract.sources.web.failures import (
     BY_HAND,
     TOO_MANY_REQUESTS,

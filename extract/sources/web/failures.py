@@ -7,7 +7,7 @@ from http import HTTPStatus
 import requests
 import urllib3.exceptions as lower
 
-from extract.sources import SourceError
+from extract.sources.source import SourceError
 
 MAX_REDIRECTS = 5
 TOO_MANY_REQUESTS, UNAVAILABLE = HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE

@@ -19,8 +19,8 @@ from requests.utils import get_auth_from_url, get_environ_proxies, select_proxy,
 from urllib3.exceptions import HTTPError
 
 from extract.article import __version__
-from extract.sources import Source, SourceError, is_url
 from extract.sources.content_type import read_charset
+from extract.sources.source import Source, SourceError, is_url
 from extract.sources.web.addresses import read_literal
 from extract.sources.web.answer import check_status, check_type, find_target, read_body
 from extract.sources.web.cookies import read_cookies
@@ -59,8 +59,8 @@ class Fetcher:
 
     It keeps one pool of connections, and for each host its turns and its robots.txt. These hold within one
     fetcher, so a batch has one alone (see `service`). `submit()` fetches in up to 16 threads, of which none keeps
-    the interpreter from ending. Cookies that a site sets last for the
-    redirects of one page, so that no page depends on which were fetched before it.
+    the interpreter from ending. Cookies that a site sets last for the redirects of one page, so that no page
+    depends on which were fetched before it.
     """
 
     def __init__(self, policy: FetchPolicy, *, max_size: int) -> None:

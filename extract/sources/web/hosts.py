@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from extract.sources import SourceError
+from extract.sources.source import SourceError
 from extract.sources.web.failures import BusyError
 
 RETRIED = frozenset(("connection", "http-429", "http-503"))

@@ -26,8 +26,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util.ssl_ import create_urllib3_context
 
-from extract.sources import SourceError
 from extract.sources.size import too_large
+from extract.sources.source import SourceError
 from extract.sources.web.addresses import SocketAddress, is_public, look_up
 
 OVERHEAD = 1 << 20  # bytes of heads and of the lengths of chunks, beyond the body

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 from requests import Response
 
-from extract.sources import SourceError
+from extract.sources.source import SourceError
 from extract.sources.web.answer import stream_body
 from extract.sources.web.failures import TOO_MANY_REQUESTS
 

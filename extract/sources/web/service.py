@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from functools import partial
 from multiprocessing.connection import Connection
 
-from extract.sources import Source, SourceError, StoreError
+from extract.sources.source import Source, SourceError, StoreError
 from extract.sources.web.fetcher import Fetcher
 
 Answer = tuple[int, Source | SourceError | StoreError]

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from extract.sources import Source, StoreError
 from extract.sources.file import read_file
+from extract.sources.source import Source, StoreError
 
 LONGEST_SLUG = 80  # characters of an address in the name of a file
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")

@@ -1,6 +1,6 @@
-"""The days that the page prints at its article: in `<time>` elements and in short lines.
+"""The days that stand at the article: in `<time>` elements, in short lines, and in the attributes of elements.
 
-Both are read once a page, when a cascade of `dates` first asks for them.
+All are read once a page, when a cascade of `dates` first asks for them.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain, islice
+from typing import cast
+
+from lxml.etree import _Element
 
 from extract.body.blocks import Box, Mark, TextBlock
+from extract.metadata.byline_words import starts_with_by
 from extract.metadata.evidence import Evidence
 from extract.metadata.moments import Moment, find_moments, put_days_first, read_moment
-from extract.metadata.names import starts_with_by
 from extract.wording import class_mask, load, normalise
 
 CLOSE = 6  # blocks below the headline in which a link to the comments may share the date's bar
@@ -28,17 +31,19 @@ DATELINE = 0.5  # the worth of a day that the text begins with
 DAYS_FIRST = "en-GB"
 MAX_PARTS = 20  # of a line
 MAX_LINES = 400  # with a date, of a page
+MAX_ELEMENTS = 40  # of one box
 MIN_YEAR = 1990
 _HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-]\d\d(?!\d)")
 _DATELINE = re.compile(
     r"^((?:\S{1,40}\s){0,8}?\S{0,40}\d\S{0,40}(?:\s\S{1,40}){0,3}?)\s?(?:\([^)]{1,40}\)\s*)?(?:[-–—|]+\s|//)"
 )
+_DATED_NAME = re.compile(r"^(?:title|ts)$|publi|date|time|created")  # of an attribute
 _NEXT = re.compile(r"[|·•–—(;\n]")  # where the words about a date end
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """A printed moment, how likely it is the article's, and whether it is that of a change.
+class PrintedDate:
+    """A moment at the article, how likely it is the article's own, and whether it is that of a change.
 
     `own`: it stands where only the article's can, between the headline and the body.
     """
@@ -51,19 +56,19 @@ class Printed:
 
 @dataclass(frozen=True)
 class Sources:
-    """What the cascades read: the evidence, and what is printed, the likeliest first."""
+    """What the cascades read: the evidence, and what stands at the article, the likeliest first."""
 
     evidence: Evidence
 
     @cached_property
-    def times(self) -> tuple[Printed, ...]:
+    def times(self) -> tuple[PrintedDate, ...]:
         """The `<time>` elements at the article, nearest to the headline first."""
         return tuple(_read_times(self.evidence))
 
     @cached_property
-    def lines(self) -> tuple[Printed, ...]:
+    def lines(self) -> tuple[PrintedDate, ...]:
         """The lines with a date at the article."""
-        found: list[tuple[float, int, Printed]] = []
+        found: list[tuple[float, int, PrintedDate]] = []
         lines = list(_list_lines(*_choose_blocks(self.evidence), self.evidence))
         language = self.evidence.date_language
         if (language or "").startswith("en") and put_days_first(text for _, text in lines):
@@ -79,9 +84,14 @@ class Sources:
         return tuple(date for _, _, date in sorted(found, key=lambda f: f[:2], reverse=True))
 
     @cached_property
-    def far(self) -> tuple[Printed, ...]:
+    def attributes(self) -> tuple[PrintedDate, ...]:
+        """The dates in attributes of elements at the headline, or in the title of those that are called so."""
+        return tuple(_read_attributes(self.evidence))
+
+    @cached_property
+    def far(self) -> tuple[PrintedDate, ...]:
         """Dates anywhere on the page in lines that say what they are, where all of these say the same."""
-        found: list[Printed] = []
+        found: list[PrintedDate] = []
         lines = _list_lines(self.evidence.layout.blocks, (), self.evidence)
         for block, text in islice(lines, MAX_LINES):
             if max(_find_words(text)) < 0 or _is_refused(text) or self.evidence.is_foreign(block.box):
@@ -97,7 +107,7 @@ def _name(block: TextBlock) -> tuple[str, str]:
     return block.box.tag, block.box.names
 
 
-def _read_line(text: str, worth: float, own: bool, language: str | None) -> Iterator[Printed]:
+def _read_line(text: str, worth: float, own: bool, language: str | None) -> Iterator[PrintedDate]:
     moments = [moment for moment in find_moments(text, language) if moment.day.year >= MIN_YEAR]
     rest = text
     for number, moment in enumerate(moments, 1):
@@ -105,7 +115,7 @@ def _read_line(text: str, worth: float, own: bool, language: str | None) -> Iter
         changed = _tells_of_change(before)
         if number == len(moments) and max(_find_words(before)) < 0:  # "am 3.5.2021 um 8 Uhr geändert"
             changed = _tells_of_change(_NEXT.split(rest)[0])
-        yield Printed(worth, changed, moment, own)
+        yield PrintedDate(worth, changed, moment, own)
 
 
 def _is_between(block: TextBlock, evidence: Evidence) -> bool:
@@ -115,7 +125,7 @@ def _is_between(block: TextBlock, evidence: Evidence) -> bool:
     return evidence.start < block.index <= max(evidence.first, evidence.start + 1)
 
 
-def _read_times(evidence: Evidence) -> Iterator[Printed]:
+def _read_times(evidence: Evidence) -> Iterator[PrintedDate]:
     marks = [
         m
         for m in evidence.layout.times
@@ -134,7 +144,7 @@ def _read_times(evidence: Evidence) -> Iterator[Printed]:
         moments = (read_moment(value, evidence.date_language) for value in values if value)
         moment = next((m for m in moments if m is not None), None)
         if moment is not None:
-            yield Printed(1.0, _tells_change(mark, text, evidence), moment)
+            yield PrintedDate(1.0, _tells_change(mark, text, evidence), moment)
 
 
 def _tells_change(mark: Mark, text: str, evidence: Evidence) -> bool:
@@ -151,6 +161,39 @@ def _tells_change(mark: Mark, text: str, evidence: Evidence) -> bool:
     if block is None or not text or len(block.text) > SHORT or text not in block.text:
         return False
     return _tells_of_change(block.text.partition(text)[0] or block.text)
+
+
+def _read_attributes(evidence: Evidence) -> Iterator[PrintedDate]:
+    for element in _list_elements(evidence):
+        names = element.get("class") or ""
+        called = any(word in names for word in ("publish", "date", "time"))
+        for name, value in cast("list[tuple[str, str]]", element.items()):
+            if (
+                not value
+                or len(value) > SHORT
+                or not _may_hold_date(name)
+                or (name == "title" and not called)
+            ):
+                continue
+            moment = read_moment(value, evidence.date_language)
+            if moment is not None:
+                yield PrintedDate(1.0, "updat" in names + name or "modif" in names + name, moment)
+
+
+@lru_cache(1000)
+def _may_hold_date(name: str) -> bool:
+    """Whether an attribute is named as one that holds a date; `datetime` is read elsewhere."""
+    return name != "datetime" and _DATED_NAME.search(name) is not None
+
+
+def _list_elements(evidence: Evidence) -> Iterator[_Element]:
+    """The elements around the headline and those above the body."""
+    seen: set[int] = set()
+    for block in evidence.layout.blocks[max(0, evidence.start - CLOSE) : evidence.start + NEAR]:
+        box = block.box.parent or block.box
+        if box.index not in seen:
+            seen.add(box.index)
+            yield from islice(box.element.iter("*"), MAX_ELEMENTS)
 
 
 def _choose_blocks(evidence: Evidence) -> tuple[Sequence[TextBlock], Sequence[TextBlock]]:
