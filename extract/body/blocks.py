@@ -133,10 +133,14 @@ class Mark:
 
 @dataclass(slots=True, eq=False)
 class Layout:
-    """All blocks and boxes of a page in document order, and the images and times between them."""
+    """All blocks and boxes of a page in document order, and the images and times between them.
+
+    `parents` holds for each box the number of the one around it; the first box is the root, and its own parent.
+    """
 
     blocks: list[TextBlock] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
     images: list[Mark] = field(default_factory=list)
     times: list[Mark] = field(default_factory=list)
 
@@ -338,6 +342,7 @@ class Walk:
             _refuse_size()
         box = Box(len(boxes), parent, element, tag, depth, names, classes, region, kind, group, level)
         boxes.append(box)
+        self.layout.parents.append(0 if parent is None else parent.index)
         return box
 
     def add_menu(self, box: Box, lines: list[str]) -> None:

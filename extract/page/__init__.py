@@ -26,7 +26,8 @@ class Page(NamedTuple):
     `meta` maps the lower-cased name, property, itemprop or http-equiv of each meta tag to its
     contents in document order; `links` maps each lower-cased rel of `<link>` to its hrefs; `json_ld`
     holds every typed object of the page's JSON-LD, graphs and arrays expanded, in document order.
-    `base_url` is what relative addresses resolve against. `flat` tells that the page was plain text.
+    `noscripts` hold what readers without scripts are shown. `base_url` is what relative addresses resolve
+    against. `flat` tells that the page was plain text.
     """
 
     root: _Element
@@ -39,6 +40,7 @@ class Page(NamedTuple):
     meta: Mapping[str, tuple[str, ...]]
     links: Mapping[str, tuple[str, ...]]
     json_ld: tuple[dict[str, Any], ...]
+    noscripts: tuple[_Element, ...]
     warnings: tuple[str, ...]
 
 
@@ -70,5 +72,6 @@ def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None
         meta=head.meta,
         links=head.links,
         json_ld=head.json_ld,
+        noscripts=head.noscripts,
         warnings=warnings,
     )

@@ -24,7 +24,7 @@ MAX_CONTENT = 20_000  # characters of one meta content
 # Under these keys an object tells of other things; the page's own are nested under these alone.
 NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemReviewed", "subjectOf")
 
-_FACTS = ("meta", "link", "base", "title", "script", "template")
+_FACTS = ("meta", "link", "base", "title", "script", "noscript", "template")
 # What mends broken JSON is text here, for `re` compiles it at the first use: few pages need any.
 # A string is matched first, so that nothing inside one is touched; an open one runs to the end, once.
 _STRING = r'("(?:[^"\\]|\\.)*+(?:"|\Z))'
@@ -60,6 +60,7 @@ class Head(NamedTuple):
     meta: Mapping[str, tuple[str, ...]]
     links: Mapping[str, tuple[str, ...]]
     json_ld: tuple[dict[str, Any], ...]
+    noscripts: tuple[_Element, ...]
     templates: tuple[_Element, ...]
 
 
@@ -73,6 +74,7 @@ class _Found:
     meta: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     objects: list[dict[str, Any]] = field(default_factory=list)
+    noscripts: list[_Element] = field(default_factory=list)
     templates: list[_Element] = field(default_factory=list)
 
 
@@ -89,6 +91,7 @@ def read_head(root: _Element, url: str | None) -> Head:
         meta={name: tuple(values) for name, values in found.meta.items()},
         links={rel: tuple(hrefs) for rel, hrefs in found.links.items()},
         json_ld=tuple(found.objects),
+        noscripts=tuple(found.noscripts),
         templates=tuple(found.templates),
     )
 
@@ -142,6 +145,10 @@ def _read_script(element: _Element, found: _Found) -> None:
             collect_objects(parse_json(text), found.objects)
 
 
+def _read_noscript(element: _Element, found: _Found) -> None:
+    found.noscripts.append(element)
+
+
 def _read_template(element: _Element, found: _Found) -> None:
     found.templates.append(element)
 
@@ -152,6 +159,7 @@ _READERS: Mapping[str, Callable[[_Element, _Found], None]] = {
     "base": _read_base,
     "title": _read_title,
     "script": _read_script,
+    "noscript": _read_noscript,
     "template": _read_template,
 }
 

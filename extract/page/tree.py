@@ -88,7 +88,7 @@ def _parse_fast(text: str) -> tuple[_Element, bool]:
     for mark in _MARKS:
         if mark in data:
             data = data.replace(mark, b" ")
-    if _CONTROL_REFERENCE.search(data):
+    if b"&#" in data:
         data = _CONTROL_REFERENCE.sub(_replace_reference, data)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
