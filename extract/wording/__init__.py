@@ -300,17 +300,24 @@ class_bits: Mapping[str, int] = _ClassBits()
 
 
 def _read_classes(names: str) -> int:
-    _, _, states, unseen = _class_words()
     found = 0
     for token in names.split():
-        lower = token.lower()
-        if lower.startswith(states):  # a state of the page or styling tells nothing
-            continue
-        if any(name in lower for name in unseen):
-            found |= class_mask(UNSEEN)
-            continue
-        for word in _CLASS_WORDS.findall(_CAMEL.sub(" ", token).lower()):
-            found |= _read_class_word(word)
+        found |= _read_class(token)
+    return found
+
+
+@lru_cache(maxsize=_CACHE_LIMIT)
+def _read_class(token: str) -> int:
+    """The categories of one class."""
+    _, _, states, unseen = _class_words()
+    lower = token.lower()
+    if lower.startswith(states):  # a state of the page or styling tells nothing
+        return 0
+    if any(name in lower for name in unseen):
+        return class_mask(UNSEEN)
+    found = 0
+    for word in _CLASS_WORDS.findall(_CAMEL.sub(" ", token).lower()):
+        found |= _read_class_word(word)
     return found
 
 
