@@ -50,14 +50,14 @@ def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None
     Raises `UnreadablePage` where there is no page in the input: empty, binary, JSON, or a tree that
     cannot be built.
     """
-    text, used_encoding, warnings = decode(html, encoding)
+    text, used_encoding, warnings, data = decode(html, encoding)
     flat = is_flat(text)
     if flat:
         from extract.page.flat import build_flat_tree  # few pages are; its patterns cost a page's time
 
         root = build_flat_tree(text)
     else:
-        root, losses = parse(text)
+        root, losses = parse(text, data)
         warnings += losses
     head: Head = read_head(root, url)
     place_streamed(root, head.templates)
