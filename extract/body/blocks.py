@@ -195,7 +195,7 @@ class Walk:
                 else:
                     if parts:
                         self.flush(box)
-                    if len(child) or tag == "li" or not _is_blank(child.text):
+                    if len(child) or tag == "li" or ((text := child.text) and not text.isspace()):
                         inside = self.open_box(child, tag, box)
                         leave = _BLOCK
                         if inside.region & HIDDEN:
@@ -213,7 +213,10 @@ class Walk:
                     if len(child):
                         stack.append((iter(child), inside, child, leave))
                         break
-                if leave:
+                if leave == _BLOCK:
+                    if parts:
+                        self.flush(inside)
+                elif leave:
                     self.leave(leave, inside)
                 tail = child.tail
                 if tail and (parts or not tail.isspace()):
@@ -392,10 +395,6 @@ def _refuse_size() -> None:
 def _leads(anchor: _Element) -> bool:
     """Whether an anchor without an address leads anywhere, by a script, and does not only name its place."""
     return anchor.get("name") is None and anchor.get("id") is None
-
-
-def _is_blank(text: str | None) -> bool:
-    return not text or text.isspace()
 
 
 def _read_menu(element: _Element, box: Box) -> list[str]:

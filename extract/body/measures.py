@@ -25,6 +25,7 @@ DESCRIBED = 60  # characters that tell whether a block and the description begin
 STATED, LEAST_STATED = 80, 12  # characters that tell whether a block is in the body that the page states
 PORTRAIT = 6  # blocks beside an undescribed picture, at most
 ORDINARY, ORDINARY_BLOCKS = 0.25, 6  # of the good text: names that so much of it bears tell nothing of a part
+RIVER = 3  # alike siblings
 NO_RIVERS = ("p", "tr")
 GOOD_WIDTH = 60
 UNSPACED = 12  # characters to a blank: more, and the script of South East Asia sets none between words
@@ -229,8 +230,10 @@ def _look_closer(result: Survey) -> None:
             tail = text.rstrip(CLOSERS)[-1:]
         m.ends = tail != "" and tail in ENDS
         m.sentences += m.ends
-        m.bold_share = min(1.0, block.bold_length / length)
-        m.italic_share = min(1.0, block.italic_length / length)
+        if block.bold_length:
+            m.bold_share = min(1.0, block.bold_length / length)
+        if block.italic_length:
+            m.italic_share = min(1.0, block.italic_length / length)
         m.words = _count_words(text)
         m.exact, m.partial = match_phrases(text)
         m.teaser = block.headed and _leads_away(block.href, claims)
@@ -381,13 +384,14 @@ def _find_ordinary_names(result: Survey) -> None:
 def _find_rivers(result: Survey) -> None:
     """Three or more alike siblings are a river: of teasers where they have linked heads, of text where not."""
     boxes, parents, measures = result.layout.boxes, result.layout.parents, result.boxes
+    filled = Counter([parent for parent, m in zip(parents, measures, strict=True) if m.blocks])
     groups: dict[tuple[int, str, str], list[BoxMeasure]] = {}
     for box, parent, m in zip(boxes, parents, measures, strict=True):
-        if m.blocks and box.tag not in NO_RIVERS:
+        if m.blocks and filled[parent] >= RIVER and box.tag not in NO_RIVERS:
             groups.setdefault((parent, box.tag, box.names), []).append(m)
     for members in groups.values():
         size = len(members)
-        if size < 3:
+        if size < RIVER:
             continue
         heads = sum([m.heads > 0 for m in members]) / size
         goods = sum([m.goods for m in members]) / size

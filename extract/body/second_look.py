@@ -213,9 +213,9 @@ def _gaps(chance: list[float]) -> tuple[list[int], list[int]]:
     gap = 60
     for c in chance:
         before.append(gap)
-        gap = 0 if c > 0.5 else min(60, gap + 1)
+        gap = 0 if c > 0.5 else gap + (gap < 60)
     gap = 60
     for c in reversed(chance):
         after.append(gap)
-        gap = 0 if c > 0.5 else min(60, gap + 1)
+        gap = 0 if c > 0.5 else gap + (gap < 60)
     return before, after[::-1]

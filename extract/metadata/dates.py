@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -235,9 +236,8 @@ def _from_attributes_changed(sources: Sources) -> Iterator[Moment]:
 def _read_attributes(evidence: Evidence, *, changed: bool) -> Iterator[Moment]:
     for element in _list_elements(evidence):
         names = element.get("class") or ""
-        for name, value in element.attrib.items():
-            name, value = str(name), str(value)
-            if not value or len(value) > SHORT or not _DATA.search(name) or name == "datetime":
+        for name, value in cast("list[tuple[str, str]]", element.items()):
+            if not value or len(value) > SHORT or not _may_hold_date(name):
                 continue
             called = any(word in names for word in ("publish", "date", "time"))
             tells_change = "updat" in names + name or "modif" in names + name
@@ -246,6 +246,12 @@ def _read_attributes(evidence: Evidence, *, changed: bool) -> Iterator[Moment]:
             moment = read_moment(value, evidence.date_language)
             if moment is not None:
                 yield moment
+
+
+@lru_cache(1000)
+def _may_hold_date(name: str) -> bool:
+    """Whether an attribute is named as one that holds a date; `datetime` is read elsewhere."""
+    return name != "datetime" and _DATA.search(name) is not None
 
 
 def _list_elements(evidence: Evidence) -> Iterator[_Element]:

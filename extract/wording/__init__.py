@@ -156,11 +156,13 @@ def list_matches(text: str) -> list[Match]:
     words = split_words(text)
     if not words:
         text = text.strip()
-        _match_whole(text, _find_shelf(text[:1]), found)
-        return found
+        bits = _find_shelf(text[:1]).whole.get(text)
+        return [("whole", text, bits, 0)] if bits else found
     head = " ".join(words)
     shelf = _find_shelf(head[0])
-    _match_whole(head, shelf, found)
+    bits = shelf.whole.get(head)
+    if bits:
+        found.append(("whole", head, bits, 0))
     if words[0] in shelf.beginnings or head[0] > _FIRST_UNSPACED:
         _match_beginning(text, words, head, size, shelf, found)
     keys = index.inner_keys.intersection(words)
@@ -171,12 +173,6 @@ def list_matches(text: str) -> list[Match]:
     if head[0] > _FIRST_UNSPACED or head[-1] > _FIRST_UNSPACED:
         _match_unspaced(head, size, index, found)
     return found
-
-
-def _match_whole(head: str, shelf: _Shelf, found: list[Match]) -> None:
-    bits = shelf.whole.get(head)
-    if bits:
-        found.append(("whole", head, bits, 0))
 
 
 def _match_long(text: str, size: int, index: _Index, found: list[Match]) -> None:
