@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from extract.body.blocks import FOOTER, NAV
 from extract.body.statements import read_og_type
 from extract.metadata.evidence import JSON_LD, STORY_TYPES, Evidence, has_type
+from extract.page.head import find_body
 
 SHORT = 120  # words under which a page of media is no article
 FLASH = 40  # words from which text below a headline may be a news flash
@@ -172,7 +173,7 @@ def _is_forum(evidence: Evidence) -> bool:
     if kinds.intersection(_DISCUSSION) and "FAQPage" not in kinds:
         return True
     names = [*evidence.page.meta.get("generator", ())[:3]]
-    for element in (evidence.page.root, next(evidence.page.root.iter("body"), None)):
+    for element in (evidence.page.root, find_body(evidence.page.root)):
         if element is not None:
             names += (element.get("id") or "", (element.get("class") or "")[:1000])
     return any(_FORUMS.search(name) for name in names)

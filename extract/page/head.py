@@ -190,6 +190,11 @@ def find_html(root: _Element) -> _Element | None:
     return root if root.tag == "html" else root.find(".//html")
 
 
+def find_body(root: _Element) -> _Element | None:
+    """The `<body>` of a page, where it has one."""
+    return root.find("body")  # `iter()` looks for a second one through the whole tree
+
+
 def list_languages(page: _Element | None, meta: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     """The languages that a page declares, as it writes them, in the order in which they are believed.
 
