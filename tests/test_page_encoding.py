@@ -6,10 +6,19 @@ import time
 
 import pytest
 
-from extract.page.encoding import decode, find_declaration
+from extract.page import encoding as encoding_module
+from extract.page.encoding import find_declaration
 from extract.page.errors import CODES, UnreadablePage
 from extract.page.guess import guess_encoding
 from extract.page.labels import decode_legacy, find_encoding
+
+
+def decode(page: bytes | str, declared: str | None) -> tuple[str, str, tuple[str, ...]]:
+    """Text, encoding and warnings; the bytes that come with them are those of the text, wherever there are any."""
+    text, encoding, warnings, data = encoding_module.decode(page, declared)
+    assert data is None or data == text.encode()
+    return text, encoding, warnings
+
 
 # Encoding, bytes, text.
 VECTORS = [
@@ -408,6 +417,24 @@ def test_refusal(page: bytes | str, code: str) -> None:
 def test_text_is_not_refused(page: str) -> None:
     assert decode(page, None)[0] == page
     assert decode(page.encode(), None)[0] == page
+
+
+@pytest.mark.parametrize(
+    ("page", "same"),
+    [
+        ("Fährhaus".encode(), True),
+        (b"Harbour", True),
+        ("\ufeffFährhaus".encode(), False),
+        ("\ufeff\ufeffFährhaus".encode(), False),
+        ("Fährhaus\0".encode(), True),
+        (b"F\xe4hrhaus", False),
+        ("Fährhaus am Fluß im Frühjahr über Grün, F".encode() + b"\xe4hre", False),
+        ("Fährhaus", False),
+    ],
+)
+def test_bytes_come_along_where_they_are_the_text(page: bytes | str, same: bool) -> None:
+    text, _, _, data = encoding_module.decode(page, None)
+    assert data == (text.encode() if same else None)
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def test_loss_is_not_silent(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_loss_is_seen_after_many_errors() -> None:
     """The parser's log is short: the loss comes last in it."""
     page = "<p></b></i></div></section>" * 1000 + "<div>" * 3000 + ARTICLE
-    _, complete = tree_module._parse_fast(page)
+    _, complete = tree_module._parse_fast(page.encode())
     assert not complete
     assert TEXT in read_text(page)
 

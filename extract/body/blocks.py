@@ -133,10 +133,14 @@ class Mark:
 
 @dataclass(slots=True, eq=False)
 class Layout:
-    """All blocks and boxes of a page in document order, and the images and times between them."""
+    """All blocks and boxes of a page in document order, and the images and times between them.
+
+    `parents` holds for each box the number of the one around it; the first box is the root, and its own parent.
+    """
 
     blocks: list[TextBlock] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
     images: list[Mark] = field(default_factory=list)
     times: list[Mark] = field(default_factory=list)
 
@@ -191,7 +195,7 @@ class Walk:
                 else:
                     if parts:
                         self.flush(box)
-                    if len(child) or tag == "li" or not _is_blank(child.text):
+                    if len(child) or tag == "li" or ((text := child.text) and not text.isspace()):
                         inside = self.open_box(child, tag, box)
                         leave = _BLOCK
                         if inside.region & HIDDEN:
@@ -209,7 +213,10 @@ class Walk:
                     if len(child):
                         stack.append((iter(child), inside, child, leave))
                         break
-                if leave:
+                if leave == _BLOCK:
+                    if parts:
+                        self.flush(inside)
+                elif leave:
                     self.leave(leave, inside)
                 tail = child.tail
                 if tail and (parts or not tail.isspace()):
@@ -338,6 +345,7 @@ class Walk:
             _refuse_size()
         box = Box(len(boxes), parent, element, tag, depth, names, classes, region, kind, group, level)
         boxes.append(box)
+        self.layout.parents.append(0 if parent is None else parent.index)
         return box
 
     def add_menu(self, box: Box, lines: list[str]) -> None:
@@ -387,10 +395,6 @@ def _refuse_size() -> None:
 def _leads(anchor: _Element) -> bool:
     """Whether an anchor without an address leads anywhere, by a script, and does not only name its place."""
     return anchor.get("name") is None and anchor.get("id") is None
-
-
-def _is_blank(text: str | None) -> bool:
-    return not text or text.isspace()
 
 
 def _read_menu(element: _Element, box: Box) -> list[str]:

@@ -17,7 +17,8 @@ MAX_NAMES = 12
 MAX_ENTRIES = 500  # of a live blog
 MAX_NAME = 60  # characters
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_MARKS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"\w+")
+_MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u2e80-\U0010ffff]")  # and so all of `_unspaced()`
 _ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
@@ -62,9 +63,9 @@ def read_path(url: str) -> str:
 
 def read_letters(text: str) -> str:
     """The letters and digits of a text, case folded, for comparisons that mind no punctuation."""
-    if text.isascii():
-        return text.lower().encode().translate(None, _ASCII_MARKS).decode()
-    return _MARKS.sub("", text.casefold())
+    data = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII_MARKS)
+    letters = data.decode("utf-8", "surrogatepass")
+    return letters if letters.isascii() else "".join(_LETTERS.findall(letters))
 
 
 def _squash(text: str) -> str:
@@ -107,7 +108,7 @@ def _list_names(value: Any) -> list[str]:
 def _list_words(text: str) -> list[str]:
     """Distinct words of four letters or more, cut to six to see through endings; bigrams without spaces."""
     text = text.lower()
-    if not any("\u0e00" <= c < "\u2000" or c > "\u2e7f" for c in text):  # and so none of `_unspaced()`
+    if _MAY_BE_UNSPACED.search(text) is None:
         return list(dict.fromkeys(w[:6] for w in _WORD.findall(text)))
     unspaced = _unspaced()
     words = [w[:6] for w in _WORD.findall(unspaced.sub(" ", text))]

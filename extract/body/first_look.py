@@ -15,6 +15,7 @@ from extract.wording import class_mask, phrase_mask
 
 REGIONS = {"aside": ASIDE, "figure": FIGURE, "form": FORM, "article": ARTICLE, "main": MAIN}
 SHORT = 160  # characters; in longer blocks nobody counts capitals
+_ASCII_CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
 KIND_NUMBERS = {"paragraph": 0, "heading": 1, "list": 2, "quote": 3, "table": 4, "code": 5, "caption": 6}
 TAG_NUMBERS = {
     "p": 1, "div": 2, "li": 3, "td": 4, "span": 5, "section": 6, "article": 7, "body": 8, "h1": 9, "h2": 9, "h3": 9,
@@ -107,6 +108,16 @@ def _first_character(text: str) -> int:
     return 3
 
 
+def _count_capitals(text: str) -> int:
+    if text.isascii():
+        return len(text) - len(text.encode().translate(None, _ASCII_CAPITALS))
+    return sum(map(str.isupper, text))
+
+
+def _count_separators(text: str) -> int:
+    return text.count("|") if text.isascii() else sum(map(text.count, "|»›•·"))
+
+
 def first_look(survey: Survey) -> Iterator[list[float] | None]:
     """One row a block, with the columns of `FIRST_LOOK`; `None` for the dismissed."""
     layout, claims = survey.layout, survey.claims
@@ -120,7 +131,7 @@ def first_look(survey: Survey) -> Iterator[list[float] | None]:
     ]  # fmt: skip
     box_rows: dict[int, list[float]] = {}
     around_rows: dict[int, list[float]] = {}
-    running = _Running(survey)
+    running = _Running(survey, page_good)
     for i, (block, m) in enumerate(zip(blocks, measures, strict=True)):
         if m.dismissed:
             running.pass_by(i)
@@ -136,7 +147,7 @@ def first_look(survey: Survey) -> Iterator[list[float] | None]:
             *_expand_words(m.exact, m.partial),
             *_expand_classes(b.classes | block.classes),
             *_expand_regions(b.region),
-            *running.row(i, page_good),
+            *running.row(i),
             *around,
             *page_row,
         ]
@@ -146,15 +157,17 @@ def first_look(survey: Survey) -> Iterator[list[float] | None]:
 def _own_row(block: TextBlock, m: Measure, claims: Claims) -> list[float]:
     text = block.text
     length = len(text)
-    low = text.lower()
     last = text[-1]
+    titled = (
+        length <= len(claims.title) and text.lower() == claims.title
+    )  # no text is shorter in small letters
     return [
         m.width if m.width < 1500 else 1500.0, m.link_share, m.bold_share, m.italic_share, block.links, m.sentences,
         m.commas, m.words, m.width / m.words, m.ends, last in ":：", last == "…" or text.endswith("..."),
         _first_character(text), text.count("\n"), KIND_NUMBERS[block.kind], block.level or 0,
         TAG_NUMBERS.get(block.box.tag, 0), m.good > 0, len(block.marker), block.classes > 0, m.away, m.copies,
-        sum(map(str.isupper, text)) / length if length < SHORT else 0.0, m.title.bit_count(), low == claims.title,
-        m.described, m.stated, sum(map(text.count, "|»›•·")) if length < 300 else 0, m.site, block.headed,
+        _count_capitals(text) / length if length < SHORT else 0.0, m.title.bit_count(), titled,
+        m.described, m.stated, _count_separators(text) if length < 300 else 0, m.site, block.headed,
     ]  # fmt: skip
 
 
@@ -197,82 +210,65 @@ def _box_facts(survey: Survey, b: BoxMeasure, page_good: float) -> list[float]:
 
 
 class _Running:
-    """The facts of a block's neighbourhood, kept while the blocks go by in order."""
+    """The facts of a block's neighbourhood, kept while the blocks go by in order.
 
-    def __init__(self, survey: Survey) -> None:
-        self.survey = survey
-        self.measures = survey.blocks
-        self.blocks = survey.layout.blocks
-        count = len(self.blocks)
-        self.good = [m.good > 0 for m in self.measures]
-        self.stamp = [m.stamp for m in self.measures]
-        self.first_good = self.good.index(True) if True in self.good else 0
-        self.last_good = count - 1 - self.good[::-1].index(True) if True in self.good else count - 1
-        self.good_before = 0.0
-        self.good_at_headline = 0.0
-        self.heading = -1
-        self.good_at_heading = 0.0
-        self.label = -1
+    What is told of the blocks around has one value more on both sides, two where two blocks are looked at.
+    """
+
+    def __init__(self, survey: Survey, page_good: float) -> None:
+        self.measures = measures = survey.blocks
+        self.blocks = blocks = survey.layout.blocks
+        self.headline = survey.headline
+        self.page_good = page_good
+        self.count = count = len(blocks)
+        self.widths = [-1.0, *[m.width if m.width < 600.0 else 600.0 for m in measures], -1.0]
+        self.links = [-1.0, *[m.link_share for m in measures], -1.0]
+        self.kinds = [-1, *[KIND_NUMBERS[block.kind] for block in blocks], -1]
+        self.ends = [*[m.ends for m in measures], -1]
+        self.places = [-2, *[-1 if b.box.parent is None else b.box.parent.index for b in blocks], -2]
+        good = [m.good > 0 for m in measures]
+        self.first_good = good.index(True) if True in good else 0
+        self.last_good = count - 1 - good[::-1].index(True) if True in good else count - 1
+        self.good = [False, False, *good, False, False]
+        self.stamp = [False, False, *[m.stamp for m in measures], False, False]
+        self.good_before = self.good_at_headline = self.good_at_heading = 0.0
+        self.heading: int | None = None
+        self.heading_facts: tuple[float, ...] = (0, -1, -1)  # its level, whether it leads away, its wording
+        self.label: int | None = None
         self.heads = 0
         self.last_head = -99
-        self.next_heads = [999] * (count + 1)
+        self.next_heads = [9999] * count
         ahead = 9999
         for i in range(count - 1, -1, -1):
-            m = self.measures[i]
-            if m.away and self.blocks[i].kind == "heading":
+            if measures[i].away and blocks[i].kind == "heading":
                 ahead = i
             self.next_heads[i] = ahead
 
-    def row(self, i: int, page_good: float) -> list[float]:
-        blocks, measures, good = self.blocks, self.measures, self.good
-        block = blocks[i]
-        count = len(blocks)
-        before = measures[i - 1] if i else None
-        after = measures[i + 1] if i + 1 < count else None
-        headline = self.survey.headline
-        heading = blocks[self.heading] if self.heading >= 0 else None
-        head = measures[self.heading] if self.heading >= 0 else None
-        box = block.box
+    def row(self, i: int) -> list[float]:
+        widths, links, kinds, good, places = self.widths, self.links, self.kinds, self.good, self.places
+        headline, so_far = self.headline, self.good_before
         return [
-            min(before.width, 600.0) if before else -1.0,
-            min(after.width, 600.0) if after else -1.0,
-            before.link_share if before else -1.0,
-            after.link_share if after else -1.0,
-            KIND_NUMBERS[blocks[i - 1].kind] if before else -1,
-            KIND_NUMBERS[blocks[i + 1].kind] if after else -1,
-            before is not None and good[i - 1],
-            after is not None and good[i + 1],
-            sum(good[max(0, i - 2) : i]),
-            sum(good[i + 1 : i + 3]),
-            i - self.heading if heading is not None else 99,
-            (heading.level or 0) if heading is not None else 0,
-            head.away if head is not None else -1,
-            (2 if head.exact else head.partial != 0) if head is not None else -1,
-            self.good_before - self.good_at_heading,
+            widths[i], widths[i + 2], links[i], links[i + 2], kinds[i], kinds[i + 2],
+            good[i + 1], good[i + 3], good[i] + good[i + 1], good[i + 3] + good[i + 4],
+            99 if self.heading is None else i - self.heading, *self.heading_facts, so_far - self.good_at_heading,
             max(-50, min(300, i - headline)) if headline >= 0 else -99,
-            self.good_before - self.good_at_headline if headline >= 0 else -1.0,
-            self.good_before / page_good,
-            i / count,
-            self.heads,
-            min(50, i - self.last_head),
-            min(50, self.next_heads[i] - i),
-            True in self.stamp[max(0, i - 2) : i + 3],
-            min(30, i - self.label) if self.label >= 0 else 99,
-            max(-20, min(20, self.last_good - i)),
-            max(-20, min(20, i - self.first_good)),
-            i > 0 and (blocks[i - 1].box.parent is box.parent),
-            i + 1 < count and (blocks[i + 1].box.parent is box.parent),
-            after.ends if after else -1,
-        ]
+            so_far - self.good_at_headline if headline >= 0 else -1.0,
+            so_far / self.page_good, i / self.count, self.heads,
+            min(50, i - self.last_head), min(50, self.next_heads[i] - i), True in self.stamp[i : i + 5],
+            99 if self.label is None else min(30, i - self.label),
+            max(-20, min(20, self.last_good - i)), max(-20, min(20, i - self.first_good)),
+            places[i] == places[i + 1], places[i + 2] == places[i + 1], self.ends[i + 1],
+        ]  # fmt: skip
 
     def pass_by(self, i: int) -> None:
         block, m = self.blocks[i], self.measures[i]
         self.good_before += m.good
-        if i == self.survey.headline:
+        if i == self.headline:
             self.good_at_headline = self.good_before
             self.heads = 0
         if block.kind == "heading":
             self.heading = i
+            self.heading_facts = (block.level or 0, m.away, 2 if m.exact else m.partial != 0)
             self.good_at_heading = self.good_before
         if m.away and m.width <= HEAD_WIDTH:
             self.last_head = i

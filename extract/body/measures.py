@@ -26,6 +26,8 @@ DESCRIBED = 60  # characters that tell whether a block and the description begin
 STATED, LEAST_STATED = 80, 12  # characters that tell whether a block is in the body that the page states
 PORTRAIT = 6  # blocks beside an undescribed picture, at most
 ORDINARY, ORDINARY_BLOCKS = 0.25, 6  # of the good text: names that so much of it bears tell nothing of a part
+RIVER = 3  # alike siblings
+NO_RIVERS = ("p", "tr")
 GOOD_WIDTH = 60
 HEAD_WIDTH = 220  # of a teaser's head, at most
 UNSPACED = 12  # characters to a blank: more, and the script of South East Asia sets none between words
@@ -237,8 +239,10 @@ def _look_closer(result: Survey) -> None:
             tail = text.rstrip(CLOSERS)[-1:]
         m.ends = tail != "" and tail in ENDS
         m.sentences += m.ends
-        m.bold_share = min(1.0, block.bold_length / length)
-        m.italic_share = min(1.0, block.italic_length / length)
+        if block.bold_length:
+            m.bold_share = min(1.0, block.bold_length / length)
+        if block.italic_length:
+            m.italic_share = min(1.0, block.italic_length / length)
         m.words = _count_words(text)
         m.exact, m.partial = match_phrases(text)
         m.teaser = block.headed and _leads_away(block.href, claims)
@@ -247,15 +251,15 @@ def _look_closer(result: Survey) -> None:
             letters = read_letters(text[:STATED])
             m.stated = 0 if len(letters) < LEAST_STATED else 1 if letters in claims.body else -1
         if length < CLAIM:
-            m.site = any(name in text for name in claims.sites)
+            m.site = any(map(text.__contains__, claims.sites))
             m.described = claims.description != "" and _is_described(text, claims.description)
         m.stamp = length < STAMP and is_stamp(text)
         if m.stamp:
             result.boxes[block.box.index].stamps += 1
-    for box in reversed(result.layout.boxes):
-        stamps = result.boxes[box.index].stamps
-        if stamps and box.parent is not None:
-            result.boxes[box.parent.index].stamps += stamps
+    for i in range(len(result.boxes) - 1, 0, -1):
+        stamps = result.boxes[i].stamps
+        if stamps:
+            result.boxes[result.layout.parents[i]].stamps += stamps
 
 
 def _count_words(text: str) -> int:
@@ -290,8 +294,7 @@ def _is_described(text: str, description: str) -> bool:
 
 def _gather(result: Survey) -> None:
     """Sum the blocks up into their boxes."""
-    boxes = result.layout.boxes
-    measures = result.boxes = [BoxMeasure() for _ in boxes]
+    measures = result.boxes = [BoxMeasure() for _ in result.layout.boxes]
     signatures = result.signatures
     for block, m in zip(result.layout.blocks, result.blocks, strict=True):
         box = block.box
@@ -322,11 +325,12 @@ def _gather(result: Survey) -> None:
             signature[3] += 1
     for mark in result.layout.images:
         measures[mark.box.index].images += 1
-    for box, b in zip(reversed(boxes), reversed(measures), strict=True):
-        if box.parent is None or not (b.blocks or b.images):
-            continue
-        up = measures[box.parent.index]
-        up.images += b.images
+    parents = result.layout.parents
+    for i in range(len(measures) - 1, 0, -1):
+        b = measures[i]
+        up = measures[parents[i]]
+        if b.images:
+            up.images += b.images
         if b.blocks:
             up.width += b.width
             up.linked += b.linked
@@ -343,29 +347,30 @@ def _gather(result: Survey) -> None:
 
 def _follow_chain(result: Survey) -> None:
     """Find the main chain and where its text begins, and hand the boxes' names down."""
-    boxes, measures = result.layout.boxes, result.boxes
-    heaviest: dict[int, Box] = {}
-    for box, m in zip(boxes, measures, strict=True):
-        if m.good and box.parent is not None and 2 * m.good > measures[box.parent.index].good:
-            heaviest[box.parent.index] = box
-    main = boxes[0]
-    on_chain = {main.index}
-    while main.index in heaviest:
-        main = heaviest[main.index]
-        on_chain.add(main.index)
-    result.main = main
+    boxes, parents, measures = result.layout.boxes, result.layout.parents, result.boxes
+    heaviest: dict[int, int] = {}
+    for i, m in enumerate(measures):
+        if m.good and i and 2 * m.good > measures[parents[i]].good:
+            heaviest[parents[i]] = i
+    main = 0
+    on_chain = {main}
+    while main in heaviest:
+        main = heaviest[main]
+        on_chain.add(main)
+    result.main = boxes[main]
     running = (
         block.index
         for block, m in zip(result.layout.blocks, result.blocks, strict=True)
-        if m.good and block.box.index >= main.index
+        if m.good and block.box.index >= main
     )
     result.opening = next(running, -1)
     measures[0].region = boxes[0].region & ON_CHAIN
-    for box, m in zip(boxes, measures, strict=True):
-        if box.parent is None or not m.blocks:
+    for i in range(1, len(boxes)):
+        m = measures[i]
+        if not m.blocks:
             continue
-        up = measures[box.parent.index]
-        if box.index in on_chain:  # what the whole article stands in says nothing against it
+        box, up = boxes[i], measures[parents[i]]
+        if i in on_chain:  # what the whole article stands in says nothing against it
             m.region = (box.region | up.region) & ON_CHAIN
         else:
             m.chain = up.chain + 1
@@ -387,22 +392,23 @@ def _find_ordinary_names(result: Survey) -> None:
 
 def _find_rivers(result: Survey) -> None:
     """Three or more alike siblings are a river: of teasers where they have linked heads, of text where not."""
-    measures = result.boxes
+    boxes, parents, measures = result.layout.boxes, result.layout.parents, result.boxes
+    filled = Counter([parent for parent, m in zip(parents, measures, strict=True) if m.blocks])
     groups: dict[tuple[int, str, str], list[BoxMeasure]] = {}
-    for box, m in zip(result.layout.boxes, measures, strict=True):
-        if m.blocks and box.parent is not None:
-            groups.setdefault(box.row, []).append(m)
-    for (_, tag, _), members in groups.items():
+    for box, parent, m in zip(boxes, parents, measures, strict=True):
+        if m.blocks and filled[parent] >= RIVER and box.tag not in NO_RIVERS:
+            groups.setdefault((parent, box.tag, box.names), []).append(m)
+    for members in groups.values():
         size = len(members)
-        if size < 3 or tag == "p" or tag == "tr":
+        if size < RIVER:
             continue
         heads = sum([m.heads > 0 for m in members]) / size
         goods = sum([m.goods for m in members]) / size
         for place, m in enumerate(members):
             m.members, m.river_heads, m.river_good, m.place = size, heads, goods, place
-    for box, m in zip(result.layout.boxes, measures, strict=True):
-        if m.blocks and m.members == 1 and box.parent is not None:
-            up = measures[box.parent.index]
+    for parent, m in zip(parents, measures, strict=True):
+        if m.blocks and m.members == 1:
+            up = measures[parent]
             if up.members > 1:
                 m.members, m.river_heads, m.river_good, m.place = (
                     up.members,

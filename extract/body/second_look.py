@@ -71,8 +71,8 @@ class _Likely:
     """Where the likely article text stands: its mass in each box, and the box that holds most of it."""
 
     def __init__(self, survey: Survey, mass: list[float], widths: list[float]) -> None:
-        boxes = survey.layout.boxes
-        size = len(boxes)
+        parents = survey.layout.parents
+        size = len(parents)
         self.survey = survey
         self.mass, self.width = [0.0] * size, [0.0] * size
         self.names: dict[tuple[str, str], list[float]] = {}
@@ -83,16 +83,11 @@ class _Likely:
             pair = self.names.setdefault((box.tag, box.names), [0.0, 0.0])
             pair[0] += x
             pair[1] += w
-        for box in reversed(boxes):
-            if box.parent is not None:
-                k = box.parent.index
-                self.mass[k] += self.mass[box.index]
-                self.width[k] += self.width[box.index]
-        heaviest = {
-            box.parent.index: box.index
-            for box in boxes
-            if box.parent is not None and 2 * self.mass[box.index] > self.mass[box.parent.index]
-        }
+        for i in range(size - 1, 0, -1):
+            if self.width[i]:
+                self.mass[parents[i]] += self.mass[i]
+                self.width[parents[i]] += self.width[i]
+        heaviest = {parents[i]: i for i in range(1, size) if 2 * self.mass[i] > self.mass[parents[i]]}
         self.main, self.chain = 0, {0}
         while self.main in heaviest:
             self.main = heaviest[self.main]
@@ -218,9 +213,9 @@ def _gaps(chance: list[float]) -> tuple[list[int], list[int]]:
     gap = 60
     for c in chance:
         before.append(gap)
-        gap = 0 if c > 0.5 else min(60, gap + 1)
+        gap = 0 if c > 0.5 else gap + (gap < 60)
     gap = 60
     for c in reversed(chance):
         after.append(gap)
-        gap = 0 if c > 0.5 else min(60, gap + 1)
+        gap = 0 if c > 0.5 else gap + (gap < 60)
     return before, after[::-1]

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from extract.page import Page
+from extract.page.head import find_body
 
 STORY_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")  # ends of the types that articles have
 
@@ -41,7 +42,7 @@ def read_og_type(page: Page) -> str:
 
 def read_body_classes(page: Page) -> frozenset[str]:
     """The class names of `<body>`."""
-    body = next(page.root.iter("body"), None)
+    body = find_body(page.root)
     return frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
 
 

@@ -8,7 +8,7 @@ still name a person.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from lxml.etree import _Element
@@ -86,10 +86,10 @@ def _are_printed(authors: Sequence[Author], evidence: Evidence) -> bool:
 
     An account or a publisher it does not.
     """
-    printed = [block.text for block in list_near(evidence) if len(block.text) < 2 * SHORT]
-    printed += [mark.element.get("alt") or "" for mark in evidence.layout.images]
-    said = "\n".join(map(flatten, printed))
-    return any(flatten(author.name) in said for author in authors)
+    names = [flatten(author.name) for author in authors]
+    texts = (block.text for block in list_near(evidence) if len(block.text) < 2 * SHORT)
+    alts = (mark.element.get("alt") or "" for mark in evidence.layout.images)
+    return any(name in text for text in map(flatten, chain(texts, alts)) for name in names)
 
 
 def _read_clear_bylines(stated: Sequence[Author], evidence: Evidence) -> list[Author]:

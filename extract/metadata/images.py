@@ -15,7 +15,7 @@ from typing import Any
 from lxml.etree import _Element
 
 from extract.article import Author, Image
-from extract.body.blocks import FIGURE, Box, Layout, Mark, TextBlock
+from extract.body.blocks import FIGURE, Box, Mark, TextBlock
 from extract.metadata.byline_words import is_portrait
 from extract.metadata.credits import FigureText, drop_credit_words, read_label, split_credit
 from extract.metadata.evidence import FOREIGN_TYPES, JSON_LD, Evidence, clean_text
@@ -158,7 +158,7 @@ def _read_shown(evidence: Evidence) -> Iterator[Image]:
     """The pictures between the headline and the end of the body."""
     printed = _read_captions(evidence)
     top = min(evidence.start, evidence.first)
-    marks = sorted((*evidence.layout.images, *_list_unscripted(evidence.layout)), key=lambda m: m.index)
+    marks = sorted((*evidence.layout.images, *_list_unscripted(evidence)), key=lambda m: m.index)
     near = (m for m in marks if top - 4 <= m.index <= evidence.last + 1)
     for mark in islice(near, 3 * MAX_IMAGES):
         if _is_foreign(mark, evidence) or _is_small(mark.element):
@@ -175,12 +175,13 @@ def _read_shown(evidence: Evidence) -> Iterator[Image]:
             yield Image(url, alt, words.caption, words.credit)
 
 
-def _list_unscripted(layout: Layout) -> Iterator[Mark]:
+def _list_unscripted(evidence: Evidence) -> Iterator[Mark]:
     """Pictures that only readers without scripts are shown, and those that figures have as their background.
 
     The walk does not meet them: they stand where the box begins that holds them.
     """
-    pictures = list(_list_copies(layout.boxes[0].element))
+    layout = evidence.layout
+    pictures = list(_list_copies(evidence.page.noscripts))
     figures = [
         box
         for box in layout.boxes
@@ -201,9 +202,9 @@ def _list_unscripted(layout: Layout) -> Iterator[Mark]:
         yield Mark(box.element, box, places[box.index])
 
 
-def _list_copies(root: _Element) -> Iterator[tuple[_Element, _Element]]:
+def _list_copies(noscripts: Sequence[_Element]) -> Iterator[tuple[_Element, _Element]]:
     """The pictures for readers without scripts alone, each with the `<noscript>` that it stands in."""
-    for copy in islice(root.iter("noscript"), MAX_COPIES):
+    for copy in noscripts[:MAX_COPIES]:
         before = copy.getprevious()
         if before is not None and before.tag in ("img", "amp-img", "picture"):
             continue

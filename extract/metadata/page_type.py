@@ -14,6 +14,7 @@ from extract.body.blocks import FOOTER, NAV
 from extract.body.statements import has_type, is_root, read_og_type
 from extract.body.text import count_kept
 from extract.metadata.evidence import ARTICLE_TYPES, JSON_LD, Evidence
+from extract.page.head import find_body
 
 SHORT = 120  # words under which a page of media is no article
 FLASH = 40  # words from which text below a headline may be a news flash
@@ -166,7 +167,7 @@ def _is_forum(evidence: Evidence) -> bool:
     if kinds.intersection(_DISCUSSION) and "FAQPage" not in kinds:
         return True
     names = [*evidence.page.meta.get("generator", ())[:3]]
-    for element in (evidence.page.root, next(evidence.page.root.iter("body"), None)):
+    for element in (evidence.page.root, find_body(evidence.page.root)):
         if element is not None:
             names += (element.get("id") or "", (element.get("class") or "")[:1000])
     return any(_FORUMS.search(name) for name in names)

@@ -20,6 +20,7 @@ from extract.metadata.byline_words import starts_with_by
 from extract.metadata.evidence import Evidence
 from extract.metadata.moments import Moment, find_moments, put_days_first, read_moment
 from extract.wording import class_mask, load, normalise
+from extract.wording.letters import split_words
 
 CLOSE = 6  # blocks below the headline in which a link to the comments may share the date's bar
 NEAR = 12  # blocks between headline and date
@@ -33,7 +34,7 @@ MAX_PARTS = 20  # of a line
 MAX_LINES = 400  # with a date, of a page
 MAX_ELEMENTS = 40  # of one box
 MIN_YEAR = 1990
-_HAS_YEAR = re.compile(r"\d{4}|\d[年년]|\d[./-]\s?\d{1,2}[./-]\s?\d\d|['’\s-]\d\d(?!\d)")
+_HAS_YEAR = re.compile(r"\d(?:\d{3}|[年년]|[./-]\s?\d{1,2}[./-]\s?\d\d|(?<=['’\s-]\d)\d(?!\d))")
 _DATELINE = re.compile(
     r"^((?:\S{1,40}\s){0,8}?\S{0,40}\d\S{0,40}(?:\s\S{1,40}){0,3}?)\s?(?:\([^)]{1,40}\)\s*)?(?:[-–—|]+\s|//)"
 )
@@ -286,8 +287,9 @@ def _worth(block: TextBlock, text: str, evidence: Evidence) -> float:
 
 def _is_refused(text: str) -> bool:
     """Whether a line tells of something else: a copyright, a member, a term."""
-    padded = f" {normalise(text)} "
-    return any(word in padded for word in _foreign_words())
+    words = split_words(text)
+    padded = f" {' '.join(words)} "
+    return any(phrase in padded for word in words for phrase in _foreign_words().get(word, ()))
 
 
 def _is_beside_the_end(block: TextBlock, evidence: Evidence) -> bool:
@@ -367,5 +369,10 @@ def _index_words() -> dict[str, tuple[tuple[str, int, bool], ...]]:
 
 
 @cache
-def _foreign_words() -> tuple[str, ...]:
-    return tuple(f" {normalise(word)} " for word in load("dates.json")["not_dates"])
+def _foreign_words() -> dict[str, tuple[str, ...]]:
+    """Of each first word the words about other things than the article, with blanks around."""
+    index: dict[str, tuple[str, ...]] = {}
+    for phrase in map(normalise, load("dates.json")["not_dates"]):
+        first = phrase.partition(" ")[0]
+        index[first] = (*index.get(first, ()), f" {phrase} ")
+    return index

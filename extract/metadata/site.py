@@ -46,7 +46,7 @@ def _resolve(address: str, base: str | None) -> str | None:
     if not address or address.startswith(_NO_START) or "\\" in address:
         return None
     joined = join_url(base, address.replace(" ", "%20"))
-    if joined is None or len(joined) > MAX_URL or any(c.isspace() for c in joined):
+    if joined is None or len(joined) > MAX_URL or joined.split() != [joined]:
         return None
     try:
         parts = urlsplit(joined)

@@ -26,7 +26,8 @@ class Page(NamedTuple):
     `meta` maps the lower-cased name, property, itemprop or http-equiv of each meta tag to its
     contents in document order; `links` maps each lower-cased rel of `<link>` to its hrefs; `json_ld`
     holds every typed object of the page's JSON-LD, graphs and arrays expanded, in document order.
-    `base_url` is what relative addresses resolve against. `flat` tells that the page was plain text.
+    `noscripts` hold what readers without scripts are shown. `base_url` is what relative addresses resolve
+    against. `flat` tells that the page was plain text.
     """
 
     root: _Element
@@ -39,6 +40,7 @@ class Page(NamedTuple):
     meta: Mapping[str, tuple[str, ...]]
     links: Mapping[str, tuple[str, ...]]
     json_ld: tuple[dict[str, Any], ...]
+    noscripts: tuple[_Element, ...]
     warnings: tuple[str, ...]
 
     @property
@@ -54,14 +56,14 @@ def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None
     Raises `UnreadablePage` where there is no page in the input: empty, binary, JSON, or a tree that
     cannot be built.
     """
-    text, used_encoding, warnings = decode(html, encoding)
+    text, used_encoding, warnings, data = decode(html, encoding)
     flat = is_flat(text)
     if flat:
         from extract.page.flat import build_flat_tree  # few pages are; its patterns cost a page's time
 
         root = build_flat_tree(text)
     else:
-        root, losses = parse(text)
+        root, losses = parse(text, data)
         warnings += losses
     head: Head = read_head(root, url)
     place_streamed(root, head.templates)
@@ -76,5 +78,6 @@ def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None
         meta=head.meta,
         links=head.links,
         json_ld=head.json_ld,
+        noscripts=head.noscripts,
         warnings=warnings,
     )

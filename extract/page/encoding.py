@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from typing import NamedTuple
 
 from extract.page.errors import UnreadablePage
 from extract.page.labels import MULTIBYTE, REPLACEMENT, decode_legacy, decode_strictly, find_encoding
@@ -48,33 +49,45 @@ _ASCII_RUN = re.compile("[\0-\x7f]+")
 _MIXED = "cleancopy-mixed"  # the name by which codecs find `_read_mixed`
 
 
-def decode(html: bytes | str, declared: str | None) -> tuple[str, str, tuple[str, ...]]:
-    """The page's text, the name of the encoding used (lower case, as WHATWG has it), and warnings.
+class Decoded(NamedTuple):
+    """A page's text, the name of the encoding used (lower case, as WHATWG has it), and warnings.
 
-    `declared` is the charset of the page's transport. Text comes as it is: its encoding is utf-8.
+    `data` is the text in UTF-8 where the page came as that, to the last byte.
+    """
+
+    text: str
+    encoding: str
+    warnings: tuple[str, ...] = ()
+    data: bytes | None = None
+
+
+def decode(html: bytes | str, declared: str | None) -> Decoded:
+    """The text of a page; `declared` is the charset of its transport.
+
+    Text comes as it is: its encoding is utf-8.
     Raises `UnreadablePage` where the input is empty, binary, JSON, or another XML than a page.
     """
-    encoding = "utf-8"
-    warnings: tuple[str, ...] = ()
     if isinstance(html, str):
-        text = _repair_surrogates(html).replace("\0", "")
-        refuse_garbage(text)
+        decoded = Decoded(_repair_surrogates(html).replace("\0", ""), "utf-8")
+        refuse_garbage(decoded.text)
     else:
-        text, encoding, warnings = _decode_bytes(html, declared)
-    text = text.removeprefix("\ufeff")
-    refuse_other_kinds(text)
-    if encoding != "utf-8":
-        return text, encoding, warnings
-    whole = undo_mojibake(text, html.encode("utf-8", "replace") if isinstance(html, str) else html)
-    return whole, encoding, warnings if whole is text else (GUESSED,)
+        decoded = _decode_bytes(html, declared)
+    if decoded.text.startswith("\ufeff"):
+        decoded = decoded._replace(text=decoded.text[1:], data=None)
+    refuse_other_kinds(decoded.text)
+    if decoded.encoding != "utf-8":
+        return decoded
+    data = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    whole = undo_mojibake(decoded.text, data)
+    return decoded if whole is decoded.text else Decoded(whole, "utf-8", (GUESSED,))
 
 
-def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, str, tuple[str, ...]]:
+def _decode_bytes(data: bytes, declared: str | None) -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             rest = data[len(mark) :]
             text = _read_utf8(rest)[0] if encoding == "utf-8" else decode_legacy(rest, encoding)
-            return text.replace("\0", ""), encoding, ()
+            return Decoded(text.replace("\0", ""), encoding)
     refuse_magic(data)
     said = find_encoding(declared)
     wide = _find_wide(data)
@@ -86,7 +99,7 @@ def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, str, tuple[st
     if wide is not None:
         text = decode_legacy(data, wide).replace("\0", "")
         refuse_garbage(text)
-        return text, wide, () if find_encoding(declared) == wide else (GUESSED,)
+        return Decoded(text, wide, () if find_encoding(declared) == wide else (GUESSED,))
     refuse_binary(data)
     if b"\0" in data:
         data = data.replace(b"\0", b"")
@@ -95,7 +108,7 @@ def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, str, tuple[st
     return _decode_declared(data, said)
 
 
-def _decode_declared(data: bytes, said: str | None) -> tuple[str, str, tuple[str, ...]]:
+def _decode_declared(data: bytes, said: str | None) -> Decoded:
     """The text of bytes that are declared to be `said`, if that can be."""
     plain = data.isascii()
     if said == REPLACEMENT:
@@ -104,18 +117,18 @@ def _decode_declared(data: bytes, said: str | None) -> tuple[str, str, tuple[str
         said = None
     if plain:
         if said == "iso-2022-jp" or (said is None and b"\x1b$" in data):
-            return decode_legacy(data, "iso-2022-jp"), "iso-2022-jp", () if said else (GUESSED,)
-        return data.decode("ascii"), said or "utf-8", ()
+            return Decoded(decode_legacy(data, "iso-2022-jp"), "iso-2022-jp", () if said else (GUESSED,))
+        return Decoded(data.decode("ascii"), said or "utf-8", (), data)
     text, errors, wide_characters = _read_utf8(data)
     lied = said not in (None, "utf-8")
     if not errors and not (lied and said in MULTIBYTE and wide_characters < 8 and _is_sound(data, said)):
-        return text, "utf-8", (GUESSED,) if lied else ()
+        return Decoded(text, "utf-8", (GUESSED,) if lied else (), None if _is_cut(data) else data)
     if not lied and _are_few(errors, wide_characters):
-        return text, "utf-8", () if said else (GUESSED,)
+        return Decoded(text, "utf-8", () if said else (GUESSED,))
     if said == "utf-8" or said is None or not _is_sound(data, said):
         said = _find_other(data, said)
-        return decode_legacy(data, said), said, (GUESSED,)
-    return decode_legacy(data, said), said, ()
+        return Decoded(decode_legacy(data, said), said, (GUESSED,))
+    return Decoded(decode_legacy(data, said), said)
 
 
 def _find_other(data: bytes, wrong: str | None) -> str:

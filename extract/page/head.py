@@ -24,7 +24,7 @@ MAX_CONTENT = 20_000  # characters of one meta content
 # Under these keys an object tells of other things; the page's own are nested under these alone.
 NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemReviewed", "subjectOf")
 
-_FACTS = ("meta", "link", "base", "title", "script", "template")
+_FACTS = ("meta", "link", "base", "title", "script", "noscript", "template")
 _CONTROLS = r"[\x00-\x1f\x7f]"
 
 
@@ -37,6 +37,7 @@ class Head(NamedTuple):
     meta: Mapping[str, tuple[str, ...]]
     links: Mapping[str, tuple[str, ...]]
     json_ld: tuple[dict[str, Any], ...]
+    noscripts: tuple[_Element, ...]
     templates: tuple[_Element, ...]
 
 
@@ -50,6 +51,7 @@ class _Found:
     meta: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     objects: list[dict[str, Any]] = field(default_factory=list)
+    noscripts: list[_Element] = field(default_factory=list)
     templates: list[_Element] = field(default_factory=list)
 
 
@@ -66,6 +68,7 @@ def read_head(root: _Element, url: str | None) -> Head:
         meta={name: tuple(values) for name, values in found.meta.items()},
         links={rel: tuple(hrefs) for rel, hrefs in found.links.items()},
         json_ld=tuple(found.objects),
+        noscripts=tuple(found.noscripts),
         templates=tuple(found.templates),
     )
 
@@ -119,6 +122,10 @@ def _read_script(element: _Element, found: _Found) -> None:
             collect_objects(parse_json(text), found.objects)
 
 
+def _read_noscript(element: _Element, found: _Found) -> None:
+    found.noscripts.append(element)
+
+
 def _read_template(element: _Element, found: _Found) -> None:
     found.templates.append(element)
 
@@ -129,6 +136,7 @@ _READERS: Mapping[str, Callable[[_Element, _Found], None]] = {
     "base": _read_base,
     "title": _read_title,
     "script": _read_script,
+    "noscript": _read_noscript,
     "template": _read_template,
 }
 
@@ -148,6 +156,11 @@ def join_url(base: str | None, href: str) -> str | None:
 def find_html(root: _Element) -> _Element | None:
     """The `<html>` of a page, where it has one."""
     return root if root.tag == "html" else root.find(".//html")
+
+
+def find_body(root: _Element) -> _Element | None:
+    """The `<body>` of a page, where it has one."""
+    return root.find("body")  # `iter()` looks for a second one through the whole tree
 
 
 def list_languages(page: _Element | None, meta: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -24,9 +24,19 @@ def undo_mojibake(text: str, data: bytes) -> str:
     sequences = len(re.findall(_FIRST + _FURTHER, text))
     if sequences < LEAST or sequences < SHARE * len(re.findall(_FIRST, text)):
         return text
+    return _fix(text)
+
+
+def _fix(text: str) -> str:
+    """The text as its pieces that are not ASCII say that it was: the others say nothing, and take the longest."""
     import ftfy  # few pages need it
 
-    return ftfy.fix_encoding(text)
+    pieces = text.split("<")
+    places = [i for i, piece in enumerate(pieces) if not piece.isascii()]
+    fixed = ftfy.fix_encoding("<".join(pieces[i] for i in places))
+    for i, piece in zip(places, fixed.split("<"), strict=True):
+        pieces[i] = piece
+    return "<".join(pieces)
 
 
 def _shows_signs(data: bytes) -> bool:

@@ -41,18 +41,20 @@ _LIMITS = frozenset(
 )
 
 
-def parse(text: str) -> tuple[_Element, tuple[str, ...]]:
-    """The root element of the page and warnings about what was lost.
+def parse(text: str, data: bytes | None = None) -> tuple[_Element, tuple[str, ...]]:
+    """The root element of the page and warnings about what was lost; `data` is the text in UTF-8, if at hand.
 
     Raises `UnreadablePage` (`too-deep`, `too-complex`) rather than lose text silently.
     """
     if len(text) > MAX_TAGS and text.count("<") > MAX_TAGS:
         raise UnreadablePage("too-complex", f"the page has more than {MAX_TAGS:,} tags; pass a part of it")
-    text = normalise_markup(text)
-    if has_attribute_flood(text):
-        return _parse_repaired(text)
-    root, complete = _parse_fast(text)
-    return (root, ()) if complete else _parse_repaired(text)
+    markup = normalise_markup(text)
+    if has_attribute_flood(markup):
+        return _parse_repaired(markup)
+    if data is None or markup is not text:
+        data = markup.encode("utf-8", "replace")
+    root, complete = _parse_fast(data)
+    return (root, ()) if complete else _parse_repaired(markup)
 
 
 def normalise_markup(text: str) -> str:
@@ -81,14 +83,13 @@ def _replace_reference(match: re.Match[bytes]) -> bytes:
     return b"" if match[0].strip(b"&#xX0;") else "�".encode()
 
 
-def _parse_fast(text: str) -> tuple[_Element, bool]:
-    """The tree as lxml makes it, and whether it holds the whole text."""
+def _parse_fast(data: bytes) -> tuple[_Element, bool]:
+    """The tree as lxml makes it of a text in UTF-8, and whether it holds the whole text."""
     # Bytes parse faster than a str, plain elements faster than those of lxml.html.
-    data = text.encode("utf-8", "replace")
     for mark in _MARKS:
         if mark in data:
             data = data.replace(mark, b" ")
-    if _CONTROL_REFERENCE.search(data):
+    if b"&#" in data:
         data = _CONTROL_REFERENCE.sub(_replace_reference, data)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
@@ -110,7 +111,7 @@ def _parse_fast(text: str) -> tuple[_Element, bool]:
 def _parse_repaired(text: str) -> tuple[_Element, tuple[str, ...]]:
     from extract.page.repair import repair
 
-    root, complete = _parse_fast(repair(text))
+    root, complete = _parse_fast(repair(text).encode("utf-8", "replace"))
     if not complete:
         raise UnreadablePage(
             "too-deep", "the page's tags nest too deep to be read; save it again from a browser"
@@ -129,12 +130,12 @@ def has_attribute_flood(text: str) -> bool:
     for border in range(0, len(text) - window, window):
         end = border + window
         value = _VALUE.match(text, border, end)
-        starts = (
+        starts = {
             border,
             value.end() if value else border,
             text.find('"', border, end) + 1 or border,
             text.find("'", border, end) + 1 or border,
-        )
+        }
         for start in starts:
             if _find_tag_end(text, start, end) < 0:
                 if _has_long_tag(text, border - window, border, end):

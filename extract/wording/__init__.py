@@ -156,11 +156,13 @@ def list_matches(text: str) -> list[Match]:
     words = split_words(text)
     if not words:
         text = text.strip()
-        _match_whole(text, _find_shelf(text[:1]), found)
-        return found
+        bits = _find_shelf(text[:1]).whole.get(text)
+        return [("whole", text, bits, 0)] if bits else found
     head = " ".join(words)
     shelf = _find_shelf(head[0])
-    _match_whole(head, shelf, found)
+    bits = shelf.whole.get(head)
+    if bits:
+        found.append(("whole", head, bits, 0))
     if words[0] in shelf.beginnings or head[0] > _FIRST_UNSPACED:
         _match_beginning(text, words, head, size, shelf, found)
     keys = index.inner_keys.intersection(words)
@@ -171,12 +173,6 @@ def list_matches(text: str) -> list[Match]:
     if head[0] > _FIRST_UNSPACED or head[-1] > _FIRST_UNSPACED:
         _match_unspaced(head, size, index, found)
     return found
-
-
-def _match_whole(head: str, shelf: _Shelf, found: list[Match]) -> None:
-    bits = shelf.whole.get(head)
-    if bits:
-        found.append(("whole", head, bits, 0))
 
 
 def _match_long(text: str, size: int, index: _Index, found: list[Match]) -> None:
@@ -300,17 +296,24 @@ class_bits: Mapping[str, int] = _ClassBits()
 
 
 def _read_classes(names: str) -> int:
-    _, _, states, unseen = _class_words()
     found = 0
     for token in names.split():
-        lower = token.lower()
-        if lower.startswith(states):  # a state of the page or styling tells nothing
-            continue
-        if any(name in lower for name in unseen):
-            found |= class_mask(UNSEEN)
-            continue
-        for word in _CLASS_WORDS.findall(_CAMEL.sub(" ", token).lower()):
-            found |= _read_class_word(word)
+        found |= _read_class(token)
+    return found
+
+
+@lru_cache(maxsize=_CACHE_LIMIT)
+def _read_class(token: str) -> int:
+    """The categories of one class."""
+    _, _, states, unseen = _class_words()
+    lower = token.lower()
+    if lower.startswith(states):  # a state of the page or styling tells nothing
+        return 0
+    if any(name in lower for name in unseen):
+        return class_mask(UNSEEN)
+    found = 0
+    for word in _CLASS_WORDS.findall(_CAMEL.sub(" ", token).lower()):
+        found |= _read_class_word(word)
     return found
 
 

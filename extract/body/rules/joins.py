@@ -175,7 +175,7 @@ def keep_near_equals(choice: Choice) -> None:
         if 2 * sum(width for i, width in widths.items() if kept[i]) < sum(widths.values()):
             continue
         for i in widths:
-            near = choice.scores[i] > -INSIDE["paragraph"]
+            near = not kept[i] and choice.scores[i] > -INSIDE["paragraph"]
             if near and _is_sentence(survey.blocks[i]) and _may_join(choice, survey.layout.blocks[i], 0.3):
                 kept[i] = True
 
