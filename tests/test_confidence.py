@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract import extract
-from extract.body import judge
+from extract.body import judge_blocks
 from extract.body.blocks import read_blocks
 from extract.body.confidence import COLUMNS, describe_certainty
 from extract.body.model import load_model
@@ -24,7 +24,7 @@ def read_facts(main: str, dropped: tuple[int, ...] = ()) -> dict[str, float]:
     layout = read_blocks(page.root)
     headline = find_headline(page, layout)
     number = -1 if headline.block is None else headline.block.index
-    survey = judge(page, layout, headline.text, number, load_model()).survey
+    survey = judge_blocks(page, layout, headline.text, number, load_model()).survey
     paragraphs = [block for block in layout.blocks if block.text in SENTENCES]
     numbers = {block.index for n, block in enumerate(paragraphs) if n not in dropped}
     kept = [block.index in numbers for block in layout.blocks]
