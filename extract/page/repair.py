@@ -1,5 +1,5 @@
-"""Markup that lxml cannot take, rewritten so that it can: elements below a safe depth become siblings, and
-floods of attributes are cut. The text and its order stay as they are.
+"""Markup that lxml cannot take, rewritten so that it can: elements below a safe depth become siblings, floods
+of attributes are cut, and what an unclosed `div` holds open is closed. The text and its order stay as they are.
 """
 
 from __future__ import annotations
@@ -37,6 +37,12 @@ _RANKS = {
     "div": 150, "td": 160, "th": 160, "tr": 170, "thead": 180, "tbody": 180, "tfoot": 180, "table": 190,
     "head": 200, "body": 200, "html": 220,
 }  # fmt: skip
+# The ends of these close an unclosed div inside as browsers do, though libxml2 does not.
+CLOSING = frozenset((
+    "article", "aside", "blockquote", "center", "dd", "details", "dl", "dt", "fieldset", "figcaption", "figure",
+    "footer", "header", "li", "main", "menu", "nav", "ol", "section", "ul",
+))  # fmt: skip
+_CLOSING_RANK = 155
 
 
 def repair(text: str) -> str:
@@ -110,21 +116,23 @@ class _Repair:
         if not places:
             self.out.append(f"</{name}>" if name in ("p", "br") else "")
             return
-        rank = _RANKS.get(name, 100)
+        rank = _CLOSING_RANK if name in CLOSING else _RANKS.get(name, 100)
         if any(n != name and r > rank and self.places.get(n, (-1,))[-1] > places[-1] for n, r in _HIGH):
             return
         self.close_leaf()
         self.dropped.clear()
         for _ in range(len(self.names) - places[-1]):
-            self.pop()
+            if self.pop() == "div" != name:
+                self.out.append("</div>")
         self.out.append(f"</{name}>")
 
-    def pop(self) -> None:
+    def pop(self) -> str:
         name = self.names.pop()
         places = self.places[name]
         places.pop()
         if not places:
             del self.places[name]
+        return name
 
     def close_leaf(self) -> None:
         if self.leaf is not None:

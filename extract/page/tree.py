@@ -36,6 +36,10 @@ _TAG_BEGIN = re.compile(r"<[a-zA-Z]")
 MAX_TAGS = 2_500_000  # an element takes up to 400 bytes
 _PATIENCE = 50  # tags of a window that may be looked at
 
+_HELD_OPEN = re.compile(
+    r"Opening and ending tag mismatch: (?:article|aside|blockquote|center|dd|details|dl|dt|fieldset|figcaption|figure"
+    r"|footer|header|li|main|menu|nav|ol|section|ul) and "
+)
 _LIMITS = frozenset(
     (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_INTERNAL_ERROR)
 )
@@ -51,8 +55,10 @@ def parse(text: str) -> tuple[_Element, tuple[str, ...]]:
     text = normalise_markup(text)
     if has_attribute_flood(text):
         return _parse_repaired(text)
-    root, complete = _parse_fast(text)
-    return (root, ()) if complete else _parse_repaired(text)
+    root, log = _parse_fast(text)
+    if _is_complete(log) and not _holds_open(log):
+        return root, ()
+    return _parse_repaired(text)
 
 
 def normalise_markup(text: str) -> str:
@@ -81,8 +87,8 @@ def _replace_reference(match: re.Match[bytes]) -> bytes:
     return b"" if match[0].strip(b"&#xX0;") else "�".encode()
 
 
-def _parse_fast(text: str) -> tuple[_Element, bool]:
-    """The tree as lxml makes it, and whether it holds the whole text."""
+def _parse_fast(text: str) -> tuple[_Element, etree._ListErrorLog]:
+    """The tree as lxml makes it, and the parser's log."""
     # Bytes parse faster than a str, plain elements faster than those of lxml.html.
     data = text.encode("utf-8", "replace")
     for mark in _MARKS:
@@ -99,19 +105,31 @@ def _parse_fast(text: str) -> tuple[_Element, bool]:
         root = None
     except MemoryError as error:
         raise UnreadablePage("too-complex", "the page is too large to be parsed") from error
-    complete = all(entry.type not in _LIMITS for entry in parser.error_log)
     if root is None:
-        return etree.Element("html"), complete
+        return etree.Element("html"), parser.error_log
     for stray in list(root.itersiblings()):  # what stood behind a second </html>
         root.append(stray)
-    return root, complete
+    return root, parser.error_log
+
+
+def _is_complete(log: etree._ListErrorLog) -> bool:
+    """Whether the tree holds the whole text."""
+    return all(entry.type not in _LIMITS for entry in log)
+
+
+def _holds_open(log: etree._ListErrorLog) -> bool:
+    """Whether an unclosed div kept a navigation or the like open, which swallows what follows."""
+    return any(
+        entry.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH and _HELD_OPEN.match(entry.message)
+        for entry in log
+    )
 
 
 def _parse_repaired(text: str) -> tuple[_Element, tuple[str, ...]]:
     from extract.page.repair import repair
 
-    root, complete = _parse_fast(repair(text))
-    if not complete:
+    root, log = _parse_fast(repair(text))
+    if not _is_complete(log):
         raise UnreadablePage(
             "too-deep", "the page's tags nest too deep to be read; save it again from a browser"
         )
