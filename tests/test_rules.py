@@ -78,6 +78,21 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 1, -1.2, -4],
         {2: "list-item"},
     ),
+    "a list that nearly passed is kept below the line that leads to it": (
+        f"<p>{ONE}<p>It was built by:<ul><li>Nine pupils<li>A smith<li>Nobody else</ul><p>{TWO}",
+        [2, 0.4, -1, -1.4, -1.6, -4],
+        {2: "introduction", 3: "introduction"},
+    ),
+    "so are paragraphs of the same markup": (
+        f"<p>{ONE}<p>It runs:<p>Monday, noon<p>Friday, three<p class='x'>Sunday",
+        [2, 0.4, -1, -1.4, -1],
+        {2: "introduction", 3: "introduction"},
+    ),
+    "what a dropped line leads to, or one without a colon, is not": (
+        f"<p>{ONE}<p>It was built by<ul><li>Nine pupils<li>A smith</ul><p>It runs:<ul><li>Monday, noon</ul>",
+        [2, 0.4, -1, -1, -4, -1],
+        {},
+    ),
     "captions that tell the article are kept": (
         f"<p>{SHORT}"
         + "".join(

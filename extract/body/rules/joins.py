@@ -102,17 +102,23 @@ def complete_lists(choice: Choice) -> None:
 
 
 def introduce(choice: Choice) -> None:
-    """Keep the line with a colon that nearly passed, above the list, quote, table or code that it leads to."""
+    """Keep the line with a colon that nearly passed, above the list, quote, table or code that it leads to; and
+    what nearly passed below a kept one, which may also be paragraphs in its own markup.
+    """
     kept = choice.kept
-    for line, after in pairwise(choice.survey.layout.blocks):
-        if (
-            kept[after.index]
-            and after.kind in LED_TO
-            and line.kind in ("paragraph", "heading")
-            and line.text.endswith(COLONS)
-            and _nearly_passed(choice, line)
-        ):
-            kept[line.index] = True
+    blocks = choice.survey.layout.blocks
+    for line, after in pairwise(blocks):
+        if line.kind not in ("paragraph", "heading") or not line.text.endswith(COLONS):
+            continue
+        leads = after.kind in LED_TO
+        if kept[after.index]:
+            if leads and _nearly_passed(choice, line):
+                kept[line.index] = True
+        elif kept[line.index] and (leads or _are_alike(line, after)):
+            for block in blocks[after.index :]:
+                if not _are_alike(after, block) or not _nearly_passed(choice, block):
+                    break
+                kept[block.index] = True
 
 
 def _nearly_passed(choice: Choice, block: TextBlock) -> bool:
