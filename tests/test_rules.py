@@ -56,6 +56,16 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -4, -4, 2],
         {},
     ),
+    "a text that is divided into pages goes on": (
+        f"<div><p>{ONE}<p>{TWO}</div><div><p>{SHORT}<p>{THREE}</div><div class=x><p>Pumps</div><div><p>Smiths</div>",
+        [2, 2, -1, -1, -1, 2],
+        {2: "between-equals", 3: "between-equals"},
+    ),
+    "what scored hopelessly between them is no part of it": (
+        f"<p>{ONE}<p>{SHORT}<p>{TWO}<p>{SHORT}<p>{THREE}",
+        [2, -2.9, 2, -3.1, 2],
+        {1: "between-equals"},
+    ),
     "what is hidden is not kept between what is seen": (
         f"<p>{ONE}<p hidden>{TWO}<p>{THREE}",
         [2, -4, 2],

@@ -132,7 +132,7 @@ def _nearly_passed(choice: Choice, block: TextBlock) -> bool:
 
 
 def fill_rows(choice: Choice) -> None:
-    """Keep the paragraphs between two kept ones whose markup is the very same."""
+    """Keep the paragraphs between two kept ones whose markup is the very same, unless what is seen is hopeless."""
     survey, kept = choice.survey, choice.kept
     blocks = survey.layout.blocks
     for before, after in pairwise([i for i, keep in enumerate(kept) if keep]):
@@ -142,6 +142,7 @@ def fill_rows(choice: Choice) -> None:
                     block.kind == "paragraph"
                     and _are_alike(blocks[before], block)
                     and _may_join(survey, block, 0.3)
+                    and (block.hidden or choice.scores[block.index] > HOPELESS)
                 ):
                     kept[block.index] = True
 
@@ -258,9 +259,10 @@ def keep_slides(choice: Choice) -> None:
 
 
 def _are_alike(block: TextBlock, other: TextBlock) -> bool:
-    """Whether two blocks stand in the same place in the same markup, or are hidden in alike boxes there.
+    """Whether two blocks stand in the same place in the same markup, or in alike boxes there.
 
-    What only subscribers see is hidden in pieces, and advertisements stand between them.
+    A text is divided into sections and pages; what only subscribers see is hidden in pieces, and advertisements
+    stand between them.
     """
     if block.kind != other.kind or block.hidden != other.hidden:
         return False
@@ -268,7 +270,7 @@ def _are_alike(block: TextBlock, other: TextBlock) -> bool:
     if box.row == twin.row:
         return True
     around, around_twin = box.parent, twin.parent
-    if not block.hidden or around is None or around_twin is None or around.row != around_twin.row:
+    if around is None or around_twin is None or around.row != around_twin.row:
         return False
     return box.tag == twin.tag and box.names == twin.names
 
