@@ -13,8 +13,8 @@ from lxml import etree
 from extract.body.blocks import read_blocks
 from extract.page import UnreadablePage, read_page
 from extract.page import tree as tree_module
-from extract.page.repair import CLOSING, DEPTH, find_flood, repair
-from extract.page.tree import has_attribute_flood, parse
+from extract.page.repair import DEPTH, find_flood, repair
+from extract.page.tree import CLOSING, has_attribute_flood, parse
 from tests.growth import grows_beyond
 
 ARTICLE = "<p>The harbour council agreed to repair the old pier.</p>"

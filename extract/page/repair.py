@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from extract.page.tree import CLOSING
+
 DEPTH = 500  # blocks nest so deep at most, inline elements a little deeper
 _INLINE_ROOM = 40
 _ATTRIBUTES = 100  # a tag keeps so many
@@ -37,12 +39,7 @@ _RANKS = {
     "div": 150, "td": 160, "th": 160, "tr": 170, "thead": 180, "tbody": 180, "tfoot": 180, "table": 190,
     "head": 200, "body": 200, "html": 220,
 }  # fmt: skip
-# The ends of these close an unclosed div inside as browsers do, though libxml2 does not.
-CLOSING = frozenset((
-    "article", "aside", "blockquote", "center", "dd", "details", "dl", "dt", "fieldset", "figcaption", "figure",
-    "footer", "header", "li", "main", "menu", "nav", "ol", "section", "ul",
-))  # fmt: skip
-_CLOSING_RANK = 155
+_CLOSING_RANK = 155  # of what closes an unclosed div inside
 
 
 def repair(text: str) -> str:

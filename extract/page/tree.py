@@ -1,9 +1,9 @@
 """Text to tree.
 
 lxml reads nearly every page well and fast, but it stops without an exception where elements nest more than
-some two thousand deep, and it takes quadratic time over the attributes of one tag. A tag with a flood of
-attributes is seen before the parse, a page that nests too deep by the parser's log after it; both are
-rewritten (`repair`) and parsed again.
+some two thousand deep, it takes quadratic time over the attributes of one tag, and an unclosed div holds the
+navigation around it open, which swallows the article. A tag with a flood of attributes is seen before the parse,
+the others by the parser's log after it; all are rewritten (`repair`) and parsed again.
 """
 
 from __future__ import annotations
@@ -36,10 +36,12 @@ _TAG_BEGIN = re.compile(r"<[a-zA-Z]")
 MAX_TAGS = 2_500_000  # an element takes up to 400 bytes
 _PATIENCE = 50  # tags of a window that may be looked at
 
-_HELD_OPEN = re.compile(
-    r"Opening and ending tag mismatch: (?:article|aside|blockquote|center|dd|details|dl|dt|fieldset|figcaption|figure"
-    r"|footer|header|li|main|menu|nav|ol|section|ul) and "
-)
+# The ends of these close an unclosed div inside as browsers have it; libxml2 leaves both open.
+CLOSING = frozenset((
+    "article", "aside", "blockquote", "center", "dd", "details", "dl", "dt", "fieldset", "figcaption", "figure",
+    "footer", "header", "li", "main", "menu", "nav", "ol", "section", "ul",
+))  # fmt: skip
+_HELD_OPEN = re.compile(rf"Opening and ending tag mismatch: (?:{'|'.join(sorted(CLOSING))}) and ")
 _LIMITS = frozenset(
     (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_INTERNAL_ERROR)
 )
