@@ -58,6 +58,15 @@ def test_blocks(markup: str, expected: list[tuple[str, str]]) -> None:
     assert [(b.kind, b.marker + b.text) for b in walk(markup).blocks] == expected
 
 
+def test_an_item_of_layout_is_none_of_a_list() -> None:
+    """What a headline stands in is an article; the list beside it, and the one inside, are lists."""
+    page = "<ul><li>a<li><div><h1>b</h1><p>c</p></div><ul><li>d</ul>e<li>f</ul>"
+    blocks = [(b.kind, b.marker + b.text) for b in walk(page).blocks]
+    assert blocks == [
+        ("list", "- a"), ("heading", "b"), ("paragraph", "c"), ("list", "- d"), ("paragraph", "e"), ("list", "- f"),
+    ]  # fmt: skip
+
+
 def test_links_are_counted_in_every_block_they_cover() -> None:
     first, second, third = walk("<a href=/x><h3>abc</h3><p>de</p></a><p>f<a href=/y>g</a></p>").blocks
     assert [(b.link_length, b.links, b.href) for b in (first, second, third)] == [

@@ -14,7 +14,7 @@ from extract.body.blocks import read_blocks
 from extract.page import UnreadablePage, read_page
 from extract.page import tree as tree_module
 from extract.page.repair import DEPTH, find_flood, repair
-from extract.page.tree import has_attribute_flood, parse
+from extract.page.tree import CLOSING, has_attribute_flood, parse
 from tests.growth import grows_beyond
 
 ARTICLE = "<p>The harbour council agreed to repair the old pier.</p>"
@@ -167,8 +167,8 @@ def test_loss_is_not_silent(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_loss_is_seen_after_many_errors() -> None:
     """The parser's log is short: the loss comes last in it."""
     page = "<p></b></i></div></section>" * 1000 + "<div>" * 3000 + ARTICLE
-    _, complete = tree_module._parse_fast(page.encode())
-    assert not complete
+    _, log = tree_module._parse_fast(page.encode())
+    assert not tree_module._is_complete(log)
     assert TEXT in read_text(page)
 
 
@@ -181,6 +181,8 @@ def test_loss_is_seen_after_many_errors() -> None:
         lambda n: "<div>" * n + ARTICLE,
         lambda n: "<b>" * n + ARTICLE,
         lambda n: "<svg>" * n + ARTICLE,
+        lambda n: "<nav><div><span></nav>" * n + ARTICLE,
+        lambda n: "<nav><div>" * n + "</nav>" * n + ARTICLE,
         lambda n: f"<div {' '.join(f'a{i}=v' for i in range(5 * n))}>{ARTICLE}",
         lambda n: "x<br>" * n,
         lambda n: "<p>x<b>y</b><i>z</i> " * n,
@@ -206,6 +208,20 @@ def test_repair_flattens() -> None:
     assert root.xpath("count(//footer/ancestor::*)") == 2
     assert root.xpath("string(//main/p)") == "e"
     assert max(len(list(e.iterancestors())) for e in root.iter()) <= DEPTH + 50
+
+
+@pytest.mark.parametrize("name", sorted(CLOSING))
+def test_end_closes_what_is_open_inside(name: str) -> None:
+    """An unclosed div keeps nothing around it open: the article does not stand in the navigation."""
+    root, _ = parse(f"<body><{name}><div>a<div><b>b</{name}><main>{ARTICLE}</main></body>")
+    assert [e.tag for e in root.find("body")] == [name, "main"]
+    assert root.xpath("string(//main/p)") == TEXT
+
+
+def test_end_closes_no_cell() -> None:
+    """The end of an element around a table closes nothing of the table, as in browsers."""
+    root, _ = parse("<body><nav><div></nav><ul><table><tr><td>a</ul>b</td><td>c</td></tr></table></body>")
+    assert [cell.text for cell in root.iter("td")] == ["ab", "c"]
 
 
 def test_repair_keeps_ordinary_markup() -> None:

@@ -215,6 +215,22 @@ def test_what_the_policy_says_of_words_in_their_places(markup: str, terms: set[s
     assert Policy(facts).read(facts.layout.blocks[0]).keys() == terms
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("盐场在洪水之后关闭了十九年，周六重新开门迎客", True),
+        ("盐场重新开门", False),
+        ("海岸日报 阿德梅尔记者站 盐场专栏 2017年6月3日", False),
+        ("Nach neunzehn Jahren wieder offen", True),
+        ("Wieder offen", False),
+    ],
+)
+def test_standfirst_in_any_script(text: str, told: bool) -> None:
+    page = read_page(f'<html><body><h1>{TITLE}</h1><p class="standfirst">{text}</p><p>{PARAGRAPHS[0]}')
+    facts = survey(page, read_blocks(page.root), TITLE, 0)
+    assert ("is a standfirst" in Policy(facts).read(facts.layout.blocks[1])) == told
+
+
 @pytest.mark.parametrize(("profiles", "told"), [(2, True), (5, True), (6, False)])
 def test_names_of_much_of_the_text_tell_nothing(profiles: int, told: bool) -> None:
     boxes = [f'<div class="profile"><p>{text}</p></div>' for text in PARAGRAPHS[:profiles]]

@@ -57,6 +57,16 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -4, -4, 2],
         {},
     ),
+    "a text that is divided into pages goes on": (
+        f"<div><p>{ONE}<p>{TWO}</div><div><p>{SHORT}<p>{THREE}</div><div class=x><p>Pumps</div><div><p>Smiths</div>",
+        [2, 2, -1, -1, -1, 2],
+        {2: "between-equals", 3: "between-equals"},
+    ),
+    "what scored hopelessly between them is no part of it": (
+        f"<p>{ONE}<p>{SHORT}<p>{TWO}<p>{SHORT}<p>{THREE}",
+        [2, -2.9, 2, -3.1, 2],
+        {1: "between-equals"},
+    ),
     "what is hidden is not kept between what is seen": (
         f"<p>{ONE}<p hidden>{TWO}<p>{THREE}",
         [2, -4, 2],
@@ -78,6 +88,21 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         f"<p>{ONE}<table><tr><td>Pumps<td>2<td>of steel<tr><td>Smiths<td>1<td>retired<tr><td>Pupils<td>9<td>at school</table>",
         [2, 1, -1.2, -4],
         {2: "list-item"},
+    ),
+    "a list that nearly passed is kept below the line that leads to it": (
+        f"<p>{ONE}<p>It was built by:<ul><li>Nine pupils<li>A smith<li>Nobody else</ul><p>{TWO}",
+        [2, 0.4, -1, -1.4, -1.6, -4],
+        {2: "introduction", 3: "introduction"},
+    ),
+    "so are paragraphs of the same markup": (
+        f"<p>{ONE}<p>It runs:<p>Monday, noon<p>Friday, three<p class='x'>Sunday",
+        [2, 0.4, -1, -1.4, -1],
+        {2: "introduction", 3: "introduction"},
+    ),
+    "what a dropped line leads to, or one without a colon, is not": (
+        f"<p>{ONE}<p>It was built by<ul><li>Nine pupils<li>A smith</ul><p>It runs:<ul><li>Monday, noon</ul>",
+        [2, 0.4, -1, -1, -4, -1],
+        {},
     ),
     "captions that tell the article are kept": (
         f"<p>{SHORT}"

@@ -329,6 +329,8 @@ class Walk:
             kind = KINDS[tag]
             if kind == "heading":
                 level = int(tag[1])
+                if tag == "h1" and parent is not None:
+                    _leave_list(parent)
             elif kind == "list":
                 if parent is not None:
                     parent.items += 1
@@ -390,6 +392,13 @@ def _refuse_size() -> None:
     raise UnreadablePage(
         "too-complex", f"the page has more than {MAX_BLOCKS:,} paragraphs or boxes; pass a part of it"
     )
+
+
+def _leave_list(box: Box | None) -> None:
+    """Take the boxes that a headline stands in for what they are: an item of layout is none of a list."""
+    while box is not None and box.kind == "list":
+        box.kind = "paragraph"
+        box = box.parent
 
 
 def _leads(anchor: _Element) -> bool:

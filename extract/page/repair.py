@@ -1,11 +1,13 @@
-"""Markup that lxml cannot take, rewritten so that it can: elements below a safe depth become siblings, and
-floods of attributes are cut. The text and its order stay as they are.
+"""Markup that lxml cannot take, rewritten so that it can: elements below a safe depth become siblings, floods
+of attributes are cut, and what an unclosed `div` holds open is closed. The text and its order stay as they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+
+from extract.page.tree import CLOSING
 
 DEPTH = 500  # blocks nest so deep at most, inline elements a little deeper
 _INLINE_ROOM = 40
@@ -38,6 +40,7 @@ _RANKS = {
     "head": 200, "body": 200, "html": 220,
 }  # fmt: skip
 _HIGH = tuple(_RANKS.items())
+_CLOSING_RANK = 155  # of what closes an unclosed div inside
 
 
 def repair(text: str) -> str:
@@ -111,21 +114,23 @@ class _Repair:
         if not places:
             self.out.append(f"</{name}>" if name in ("p", "br") else "")
             return
-        rank = _RANKS.get(name, 100)
+        rank = _CLOSING_RANK if name in CLOSING else _RANKS.get(name, 100)
         if any(n != name and r > rank and self.places.get(n, (-1,))[-1] > places[-1] for n, r in _HIGH):
             return
         self.close_leaf()
         self.dropped.clear()
         for _ in range(len(self.names) - places[-1]):
-            self.pop()
+            if self.pop() == "div" != name:
+                self.out.append("</div>")
         self.out.append(f"</{name}>")
 
-    def pop(self) -> None:
+    def pop(self) -> str:
         name = self.names.pop()
         places = self.places[name]
         places.pop()
         if not places:
             del self.places[name]
+        return name
 
     def close_leaf(self) -> None:
         if self.leaf is not None:

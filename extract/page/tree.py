@@ -1,9 +1,9 @@
 """Text to tree.
 
 lxml reads nearly every page well and fast, but it stops without an exception where elements nest more than
-some two thousand deep, and it takes quadratic time over the attributes of one tag. A tag with a flood of
-attributes is seen before the parse, a page that nests too deep by the parser's log after it; both are
-rewritten (`repair`) and parsed again.
+some two thousand deep, it takes quadratic time over the attributes of one tag, and an unclosed div holds the
+navigation around it open, which swallows the article. A tag with a flood of attributes is seen before the parse,
+the others by the parser's log after it; all are rewritten (`repair`) and parsed again.
 """
 
 from __future__ import annotations
@@ -36,6 +36,12 @@ _TAG_BEGIN = re.compile(r"<[a-zA-Z]")
 MAX_TAGS = 2_500_000  # an element takes up to 400 bytes
 _PATIENCE = 50  # tags of a window that may be looked at
 
+# The ends of these close an unclosed div inside as browsers have it; libxml2 leaves both open.
+CLOSING = frozenset((
+    "article", "aside", "blockquote", "center", "dd", "details", "dl", "dt", "fieldset", "figcaption", "figure",
+    "footer", "header", "li", "main", "menu", "nav", "ol", "section", "ul",
+))  # fmt: skip
+_HELD_OPEN = re.compile(rf"Opening and ending tag mismatch: (?:{'|'.join(sorted(CLOSING))}) and ")
 _LIMITS = frozenset(
     (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_INTERNAL_ERROR)
 )
@@ -53,8 +59,8 @@ def parse(text: str, data: bytes | None = None) -> tuple[_Element, tuple[str, ..
         return _parse_repaired(markup)
     if data is None or markup is not text:
         data = markup.encode("utf-8", "replace")
-    root, complete = _parse_fast(data)
-    return (root, ()) if complete else _parse_repaired(markup)
+    root, log = _parse_fast(data)
+    return (root, ()) if _is_complete(log) and not _holds_open(log) else _parse_repaired(markup)
 
 
 def normalise_markup(text: str) -> str:
@@ -83,8 +89,8 @@ def _replace_reference(match: re.Match[bytes]) -> bytes:
     return b"" if match[0].strip(b"&#xX0;") else "�".encode()
 
 
-def _parse_fast(data: bytes) -> tuple[_Element, bool]:
-    """The tree as lxml makes it of a text in UTF-8, and whether it holds the whole text."""
+def _parse_fast(data: bytes) -> tuple[_Element, etree._ListErrorLog]:
+    """The tree as lxml makes it of a text in UTF-8, and the parser's log."""
     # Bytes parse faster than a str, plain elements faster than those of lxml.html.
     for mark in _MARKS:
         if mark in data:
@@ -100,19 +106,31 @@ def _parse_fast(data: bytes) -> tuple[_Element, bool]:
         root = None
     except MemoryError as error:
         raise UnreadablePage("too-complex", "the page is too large to be parsed") from error
-    complete = all(entry.type not in _LIMITS for entry in parser.error_log)
     if root is None:
-        return etree.Element("html"), complete
+        return etree.Element("html"), parser.error_log
     for stray in list(root.itersiblings()):  # what stood behind a second </html>
         root.append(stray)
-    return root, complete
+    return root, parser.error_log
+
+
+def _is_complete(log: etree._ListErrorLog) -> bool:
+    """Whether the tree holds the whole text."""
+    return all(entry.type not in _LIMITS for entry in log)
+
+
+def _holds_open(log: etree._ListErrorLog) -> bool:
+    """Whether an unclosed div kept a navigation or the like open, which swallows what follows."""
+    return any(
+        entry.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH and _HELD_OPEN.match(entry.message)
+        for entry in log
+    )
 
 
 def _parse_repaired(text: str) -> tuple[_Element, tuple[str, ...]]:
     from extract.page.repair import repair
 
-    root, complete = _parse_fast(repair(text).encode("utf-8", "replace"))
-    if not complete:
+    root, log = _parse_fast(repair(text).encode("utf-8", "replace"))
+    if not _is_complete(log):
         raise UnreadablePage(
             "too-deep", "the page's tags nest too deep to be read; save it again from a browser"
         )

@@ -102,17 +102,23 @@ def complete_lists(choice: Choice) -> None:
 
 
 def introduce(choice: Choice) -> None:
-    """Keep the line with a colon that nearly passed, above the list, quote, table or code that it leads to."""
+    """Keep the line with a colon that nearly passed, above the list, quote, table or code that it leads to; and
+    what nearly passed below a kept one, which may also be paragraphs in its own markup.
+    """
     kept = choice.kept
-    for line, after in pairwise(choice.survey.layout.blocks):
-        if (
-            kept[after.index]
-            and after.kind in LED_TO
-            and line.kind in ("paragraph", "heading")
-            and line.text.endswith(COLONS)
-            and _nearly_passed(choice, line)
-        ):
-            kept[line.index] = True
+    blocks = choice.survey.layout.blocks
+    for line, after in pairwise(blocks):
+        if line.kind not in ("paragraph", "heading") or not line.text.endswith(COLONS):
+            continue
+        leads = after.kind in LED_TO
+        if kept[after.index]:
+            if leads and _nearly_passed(choice, line):
+                kept[line.index] = True
+        elif kept[line.index] and (leads or _are_alike(line, after)):
+            for block in blocks[after.index :]:
+                if not _are_alike(after, block) or not _nearly_passed(choice, block):
+                    break
+                kept[block.index] = True
 
 
 def _nearly_passed(choice: Choice, block: TextBlock) -> bool:
@@ -126,7 +132,7 @@ def _nearly_passed(choice: Choice, block: TextBlock) -> bool:
 
 
 def fill_rows(choice: Choice) -> None:
-    """Keep the paragraphs between two kept ones whose markup is the very same."""
+    """Keep the paragraphs between two kept ones whose markup is the very same, unless what is seen is hopeless."""
     survey, kept = choice.survey, choice.kept
     blocks = survey.layout.blocks
     for before, after in pairwise([i for i, keep in enumerate(kept) if keep]):
@@ -136,6 +142,7 @@ def fill_rows(choice: Choice) -> None:
                     block.kind == "paragraph"
                     and _are_alike(blocks[before], block)
                     and _may_join(choice, block, 0.3)
+                    and (block.hidden or choice.scores[block.index] > HOPELESS)
                 ):
                     kept[block.index] = True
 
@@ -253,9 +260,10 @@ def keep_slides(choice: Choice) -> None:
 
 
 def _are_alike(block: TextBlock, other: TextBlock) -> bool:
-    """Whether two blocks stand in the same place in the same markup, or are hidden in alike boxes there.
+    """Whether two blocks stand in the same place in the same markup, or in alike boxes there.
 
-    What only subscribers see is hidden in pieces, and advertisements stand between them.
+    A text is divided into sections and pages; what only subscribers see is hidden in pieces, and advertisements
+    stand between them.
     """
     if block.kind != other.kind or block.hidden != other.hidden:
         return False
@@ -263,7 +271,7 @@ def _are_alike(block: TextBlock, other: TextBlock) -> bool:
     if box.row == twin.row:
         return True
     around, around_twin = box.parent, twin.parent
-    if not block.hidden or around is None or around_twin is None or around.row != around_twin.row:
+    if around is None or around_twin is None or around.row != around_twin.row:
         return False
     return box.tag == twin.tag and box.names == twin.names
 
