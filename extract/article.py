@@ -13,7 +13,7 @@ RULES = {
     "near-miss": "kept although it scored just under the line, as nearly all of the likely text did",
     "inside-article": "kept because it stands inside the article",
     "list-item": "kept because others of its list or table are kept",
-    "introduction": "kept because it leads to the list, quote, table or code below it",
+    "introduction": "kept because it leads to the list, quote, table or code below it, or is led to by such a line",
     "between-equals": "kept because it stands between two paragraphs of the very same markup",
     "after-equals": "kept because it goes on in the markup of the paragraphs before it",
     "near-equals": "kept because it nearly passed, among kept text of the same markup",

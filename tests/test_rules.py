@@ -78,6 +78,17 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 1, -1.2, -4],
         {2: "list-item"},
     ),
+    "a list that nearly passed is kept below the kept line that leads to it, though nothing follows": (
+        f"<p>{ONE}<p>The prizes went to:<ul><li>Best pump: Osterby<li>Best shed: Lorn<li>Best smith: nobody</ul>",
+        [2, 1, -0.4, -1.2, -1.6],
+        {2: "introduction", 3: "introduction"},
+    ),
+    "but not the next list": (
+        f"<p>{ONE}<p>The prizes went to:<ul><li>Best pump: Osterby</ul><ol><li>Shops in Lorn</ol>",
+        [2, 1, -0.4, -0.4],
+        {2: "introduction"},
+    ),
+    "nor a list below another line": (f"<p>{ONE}<p>{TWO}<ul><li>Best pump: Osterby</ul>", [2, 2, -0.4], {}),
     "captions that tell the article are kept": (
         f"<p>{SHORT}"
         + "".join(

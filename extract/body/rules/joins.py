@@ -102,17 +102,20 @@ def complete_lists(choice: Choice) -> None:
 
 
 def introduce(choice: Choice) -> None:
-    """Keep the line with a colon that nearly passed, above the list, quote, table or code that it leads to."""
+    """Keep what nearly passed of a line with a colon and the list, quote, table or code that it leads to, where
+    the other is kept.
+    """
     kept = choice.kept
-    for line, after in pairwise(choice.survey.layout.blocks):
-        if (
-            kept[after.index]
-            and after.kind in LED_TO
-            and line.kind in ("paragraph", "heading")
-            and line.text.endswith(COLONS)
-            and _nearly_passed(choice, line)
-        ):
-            kept[line.index] = True
+    led = False  # the block, by a kept line
+    for before, block in pairwise(choice.survey.layout.blocks):
+        if before.kind in ("paragraph", "heading") and before.text.endswith(COLONS):
+            if kept[block.index] and block.kind in LED_TO and _nearly_passed(choice, before):
+                kept[before.index] = True
+            led = kept[before.index] and block.kind in LED_TO
+        else:
+            led = led and (block.kind, block.group) == (before.kind, before.group)
+        if led and _nearly_passed(choice, block):
+            kept[block.index] = True
 
 
 def _nearly_passed(choice: Choice, block: TextBlock) -> bool:
