@@ -33,6 +33,7 @@ def match(text: str) -> tuple[set[str], set[str]]:
 
 WHOLE = [
     ("Accessibility links", "skip"),
+    ("Článek", "placeholder"),
     ("Breaking News", "breaking"),
     ("16x9 Image", "placeholder"),
     ("16X9 IMAGE", "placeholder"),
@@ -129,6 +130,13 @@ LINES = [
     ("Got a story? Email our newsroom", "comments"),
     ("Get in touch with our news team by emailing us", "comments"),
     ("If you buy something through links on our site, we may earn a commission.", "ad"),
+    ("We may earn revenue from the pumps on this page.", "ad"),
+    ("Some of the links in this guide pay for the boat.", "ad"),
+    ("The pumps are our own choice, but the paper may earn commissions.", "ad"),
+    ("The smith and the pupils independently select products.", "ad"),
+    ("SUBMITTED PHOTO The smith holds the pump.", "credit"),
+    ("Image provided by the harbour.", "credit"),
+    ("Mehr zum Thema finden Sie im wöchentlichen Hafenbrief:", "related"),
     ("All products are independently selected by our editors.", "ad"),
     ("Also of interest: Bridges of the north", "related"),
     ("Now read: Bridges of the north", "related"),
