@@ -180,6 +180,12 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -2, 2, 2, 2],
         {2: "signature"},
     ),
+    "biography": (
+        '<script type="application/ld+json">{"@type": "Article", "headline": "X", "author": {"name": "Ane Moe"}}</script>'
+        f"<p>{ONE}<p>{TWO}<p>Ane Moe has sailed for thirty years.",
+        [2, 2, 2],
+        {2: "biography"},
+    ),
 }
 
 

@@ -1,5 +1,5 @@
 """What the page claims about itself, for blocks that repeat it: its title and description, the body that it
-states, the site that it is on, and its own address.
+states, who wrote it, the site that it is on, and its own address.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ MAX_TITLE, MAX_DESCRIPTION = 16, 24  # words
 MAX_NAMES = 12
 MAX_ENTRIES = 500  # of a live blog
 MAX_NAME = 60  # characters
+MAX_STATED = 600  # characters of the names of authors
+_AMONG_NAMES = re.compile(r",| and | und | et | y | e ")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MARKS = re.compile(r"[\W_]+")
 _ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -26,7 +28,8 @@ class Claims(NamedTuple):
     all are empty where unknown.
 
     `title_words` and `description_words` are distinct, as `_list_words` makes them; `sites` are the site's
-    names and its host, `paths` those of the page's own addresses.
+    names and its host, `authors` the names of several words that JSON-LD states and that are none of the site's,
+    `paths` those of the page's own addresses.
     """
 
     title: str
@@ -35,6 +38,7 @@ class Claims(NamedTuple):
     title_words: list[str]
     description_words: list[str]
     sites: tuple[str, ...]
+    authors: tuple[str, ...]
     paths: frozenset[str]
 
 
@@ -43,13 +47,15 @@ def read_claims(page: Page, title: str | None) -> Claims:
     description = (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
     addresses = [page.url, *page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]]
     urls = [url for url in addresses if url]
+    sites = tuple(dict.fromkeys(_read_sites(page, urls)))[:MAX_NAMES]
     return Claims(
         title=_squash(title or ""),
         description=_squash(description),
         body=read_letters(unescape(max(map(_read_body, page.json_ld), key=len, default=""))),
         title_words=_list_words(title or "")[:MAX_TITLE],
         description_words=_list_words(description)[:MAX_DESCRIPTION],
-        sites=tuple(dict.fromkeys(_read_sites(page, urls)))[:MAX_NAMES],
+        sites=sites,
+        authors=tuple(name for name in _read_authors(page) if name not in sites)[:MAX_NAMES],
         paths=frozenset(map(read_path, urls)),
     )
 
@@ -94,6 +100,15 @@ def _read_sites(page: Page, urls: list[str]) -> Iterator[str]:
         host = url.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
         if "." in host:
             yield host
+
+
+def _read_authors(page: Page) -> Iterator[str]:
+    """The authors of what has a headline: a book that is spoken of has authors too."""
+    articles = [item for item in page.json_ld if "headline" in item]
+    for stated in [names for item in articles for names in _list_names(item.get("author"))][:MAX_NAMES]:
+        for name in map(str.strip, _AMONG_NAMES.split(stated[:MAX_STATED])):
+            if " " in name:
+                yield name
 
 
 def _list_names(value: Any) -> list[str]:

@@ -1,5 +1,5 @@
 """What does not belong to the article although its score says so: further articles, the headline, captions of plain
-text, second copies, lines without words.
+text, second copies, lines without words, who the author is.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it
 ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
 LONG_ENOUGH = 30  # characters of a text that may not come twice
+BIOGRAPHY, LAST = 600, 2  # characters of a paragraph about an author, and how many such may end the text
 A_SENTENCE = 80  # characters of a paragraph that nobody writes twice
 
 
@@ -141,10 +142,13 @@ def drop_pull_quotes(choice: Choice) -> None:
     """Drop a quote that is set apart and only repeats words of the text around it."""
     kept = choice.kept
     blocks = [block for block in choice.survey.layout.blocks if kept[block.index]]
+    posts = {a.index for a, b in pairwise(choice.survey.layout.blocks) if _signs_post(b)}
     apart = [
         block.index
         for block in blocks
-        if LONG_ENOUGH <= len(block.text) < PULL_QUOTE and _stands_apart(choice.survey, block)
+        if LONG_ENOUGH <= len(block.text) < PULL_QUOTE
+        and block.index not in posts
+        and _stands_apart(choice.survey, block)
     ]
     if not 0 < len(apart) <= MANY_QUOTES:
         return
@@ -157,6 +161,11 @@ def drop_pull_quotes(choice: Choice) -> None:
             plain[i] in text for text in plain.values() if len(text) > len(plain[i])
         ):
             kept[i] = False
+
+
+def _signs_post(block: TextBlock) -> bool:
+    """Whether a line names who wrote the post before it, with the account: posts are quoted for themselves."""
+    return block.kind == "quote" and block.text.startswith(DASHES) and "(@" in block.text
 
 
 def _read_runs(text: str) -> Iterator[tuple[str, ...]]:
@@ -177,3 +186,14 @@ def drop_signatures(choice: Choice) -> None:
         signed = line.kind == quote.kind == "quote" and line.text.startswith(DASHES)
         if signed and kept[line.index] and not kept[quote.index]:
             kept[line.index] = False
+
+
+def drop_biographies(choice: Choice) -> None:
+    """Drop the last paragraphs that begin with the name of an author whom the page states: they say who that is."""
+    blocks, authors = choice.survey.layout.blocks, choice.survey.claims.authors
+    if not authors:
+        return
+    for i in [i for i, keep in enumerate(choice.kept) if keep][1:][-LAST:]:
+        text = blocks[i].text
+        if len(text) <= BIOGRAPHY and any(text.startswith((f"{name} ", f"{name}, ")) for name in authors):
+            choice.kept[i] = False
