@@ -100,6 +100,12 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 2, 2, -2, 2, 2],
         {4: "pull-quote", 5: "signature"},
     ),
+    "a post is kept whole or not at all": (
+        f"<p>{ONE}<blockquote><p>{TWO}</p><p>{SHORT} pic.example/pump</p>— Ane Moe (@anemoe) May 5</blockquote>"
+        f"<blockquote><p>{THREE}</p><p>{SHORT} Not one.</p>— Ole Roe, smith</blockquote>",
+        [2, 2, -2, 2, 2, -2, 2],
+        {1: "signature", 3: "signature", 6: "signature"},
+    ),
     "who the authors are ends the text": (
         sign("Ane Moe, Ole Roe and Ida Lo")
         + f"<p>{ONE}<p>Ole Roe is a smith.<p>Ida Lo, a pupil, writes on pumps.",

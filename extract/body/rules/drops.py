@@ -20,6 +20,7 @@ PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it
 ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
 LONG_ENOUGH = 30  # characters of a text that may not come twice
+POST = 1000  # characters of one and who wrote it
 BIOGRAPHY, LAST = 600, 2  # characters of a paragraph about an author, and how many such may end the text
 A_SENTENCE = 80  # characters of a paragraph that nobody writes twice
 
@@ -180,12 +181,33 @@ def _stands_apart(survey: Survey, block: TextBlock) -> bool:
 
 
 def drop_signatures(choice: Choice) -> None:
-    """Drop the line that says who is quoted where the quote before it is not kept."""
-    kept = choice.kept
-    for quote, line in pairwise(choice.survey.layout.blocks):
+    """Drop the line that says who is quoted where the quote before it is not kept, and the rest of a post of which
+    a part is not: its last line is as often a link.
+    """
+    kept, blocks = choice.kept, choice.survey.layout.blocks
+    for post in _find_posts(choice.survey):
+        if not all(kept[i] for i in post[:-1]):
+            for i in post:
+                kept[i] = False
+    for quote, line in pairwise(blocks):
         signed = line.kind == quote.kind == "quote" and line.text.startswith(DASHES)
         if signed and kept[line.index] and not kept[quote.index]:
             kept[line.index] = False
+
+
+def _find_posts(survey: Survey) -> list[list[int]]:
+    """The blocks of each post that is shown in a quotation of its own, the last of them signing it."""
+    around = spread(survey, {box.index for box in survey.layout.boxes if box.tag == "blockquote"})
+    quotes: dict[int, list[int]] = {}
+    for block in survey.layout.blocks:
+        if around[block.box.index] >= 0:
+            quotes.setdefault(around[block.box.index], []).append(block.index)
+    return [
+        quote
+        for quote in quotes.values()
+        if _signs_post(survey.layout.blocks[quote[-1]])
+        and sum(len(survey.layout.blocks[i].text) for i in quote) <= POST
+    ]
 
 
 def drop_biographies(choice: Choice) -> None:
