@@ -72,6 +72,13 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -4, -4, -4, -4],
         {1: "stated", 2: "stated", 3: "stated"},
     ),
+    "shorter stated items are kept with a longer one": (
+        state(ONE, "2012: Ane Moe and nobody else", "2011: Oline Roe")
+        + f"<p>{ONE}<ul><li>2012: Ane Moe and nobody else<li>2011: Oline Roe<li>2010: Ida B. Lo</ul>"
+        + "<ul><li>2011: Oline Roe</ul>",
+        [2, -4, -4, -4, -4],
+        {1: "stated", 2: "stated"},
+    ),
     "a stated heading alone, and a list that is not stated, are not": (
         state(ONE, "Who built the pump")
         + f"<p>{ONE}<h2>Who built the pump</h2><ul><li>{TWO[:40]}<li>{THREE[:40]}</ul>",
