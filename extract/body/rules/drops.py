@@ -143,7 +143,7 @@ def drop_pull_quotes(choice: Choice) -> None:
     """Drop a quote that is set apart and only repeats words of the text around it."""
     kept = choice.kept
     blocks = [block for block in choice.survey.layout.blocks if kept[block.index]]
-    posts = {a.index for a, b in pairwise(choice.survey.layout.blocks) if _signs_post(b)}
+    posts = {post.index for post, line in pairwise(choice.survey.layout.blocks) if _signs_post(line)}
     apart = [
         block.index
         for block in blocks
@@ -181,8 +181,8 @@ def _stands_apart(survey: Survey, block: TextBlock) -> bool:
 
 
 def drop_signatures(choice: Choice) -> None:
-    """Drop the line that says who is quoted where the quote before it is not kept, and the rest of a post of which
-    a part is not: its last line is as often a link.
+    """Drop the line that says who is quoted where the quote before it is not kept, and all of a post of which a
+    part, often one with a link, is not.
     """
     kept, blocks = choice.kept, choice.survey.layout.blocks
     for post in _find_posts(choice.survey):
@@ -197,16 +197,18 @@ def drop_signatures(choice: Choice) -> None:
 
 def _find_posts(survey: Survey) -> list[list[int]]:
     """The blocks of each post that is shown in a quotation of its own, the last of them signing it."""
-    around = spread(survey, {box.index for box in survey.layout.boxes if box.tag == "blockquote"})
+    layout = survey.layout
+    if not any(map(_signs_post, layout.blocks)):
+        return []
+    around = spread(survey, {box.index for box in layout.boxes if box.tag == "blockquote"})
     quotes: dict[int, list[int]] = {}
-    for block in survey.layout.blocks:
+    for block in layout.blocks:
         if around[block.box.index] >= 0:
             quotes.setdefault(around[block.box.index], []).append(block.index)
     return [
         quote
         for quote in quotes.values()
-        if _signs_post(survey.layout.blocks[quote[-1]])
-        and sum(len(survey.layout.blocks[i].text) for i in quote) <= POST
+        if _signs_post(layout.blocks[quote[-1]]) and sum(len(layout.blocks[i].text) for i in quote) <= POST
     ]
 
 
