@@ -113,6 +113,11 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 2, -2, 2, 2, -2, 2],
         {1: "signature", 3: "signature", 6: "signature"},
     ),
+    "for a line of signs alone a post is not dropped": (
+        f"<p>{ONE}<blockquote><p>{TWO}</p><p>👇 👇</p>— Ane Moe (@anemoe) May 5</blockquote><p>{THREE}",
+        [2, 2, 2, 2, 2],
+        {2: "no-words", 3: "signature"},
+    ),
     "who the authors are ends the text": (
         sign("Ane Moe, Ole Roe and Ida Lo")
         + f"<p>{ONE}<p>Ole Roe is a smith.<p>Ida Lo, a pupil, writes on pumps.",

@@ -186,7 +186,7 @@ def drop_signatures(choice: Choice) -> None:
     """
     kept, blocks = choice.kept, choice.survey.layout.blocks
     for post in _find_posts(choice.survey):
-        if not all(kept[i] for i in post[:-1]):
+        if not all(kept[i] or _is_divider(blocks[i]) for i in post[:-1]):
             for i in post:
                 kept[i] = False
     for quote, line in pairwise(blocks):
