@@ -27,7 +27,8 @@ RULES = {
     "repeat": "dropped because it repeats a block before it",
     "no-words": "dropped because it holds no words, only signs or the numbers of lines",
     "pull-quote": "dropped because it repeats words of the text around it",
-    "signature": "dropped because it names who is quoted, and the quote is not kept",
+    "signature": "dropped because the quote that it signs, or another part of the post, is not kept",
+    "biography": "dropped because it ends the text and begins with the name of an author",
     "no-article": "dropped because the page holds no article",
     "stated-body": "the body is the text that the page states in its data, not what it shows",
 }

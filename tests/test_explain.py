@@ -115,7 +115,7 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     ),
     "between-equals": (
         f"<p>{ONE}<p class=x>{TWO}<p>{TWO}<p>{ONE[:99]}",
-        [2, -4, -4, 2],
+        [2, -4, -2, 2],
         {2: "between-equals"},
     ),
     "after-equals": (
@@ -179,6 +179,12 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         f"<blockquote><p>{THREE}</p>— Ole Roe (@oleroe)</blockquote>",
         [2, -2, 2, 2, 2],
         {2: "signature"},
+    ),
+    "biography": (
+        '<script type="application/ld+json">{"@type": "Article", "headline": "X", "author": {"name": "Ane Moe"}}</script>'
+        f"<p>{ONE}<p>{TWO}<p>Ane Moe has sailed for thirty years.",
+        [2, 2, 2],
+        {2: "biography"},
     ),
 }
 

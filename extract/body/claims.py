@@ -1,5 +1,5 @@
 """What the page claims about itself, for blocks that repeat it: its title and description, the body that it
-states, the site that it is on, and its own address.
+states, who wrote it, the site that it is on, and its own address.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ MAX_TITLE, MAX_DESCRIPTION = 16, 24  # words
 MAX_NAMES = 12
 MAX_ENTRIES = 500  # of a live blog
 MAX_NAME = 60  # characters
+MAX_STATED = 600  # characters of the names of authors
+_AMONG_NAMES = re.compile(r",| and | und | et | y | e ")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS = re.compile(r"\w+")
 _MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u2e80-\U0010ffff]")  # and so all of `_unspaced()`
@@ -27,7 +29,8 @@ class Claims(NamedTuple):
     all are empty where unknown.
 
     `title_words` and `description_words` are distinct, as `_list_words` makes them; `sites` are the site's
-    names and its host, `paths` those of the page's own addresses.
+    names and its host, `authors` the names of several words that JSON-LD states and that are none of the site's,
+    `paths` those of the page's own addresses.
     """
 
     title: str
@@ -36,19 +39,22 @@ class Claims(NamedTuple):
     title_words: list[str]
     description_words: list[str]
     sites: tuple[str, ...]
+    authors: tuple[str, ...]
     paths: frozenset[str]
 
 
 def read_claims(page: Page, title: str | None) -> Claims:
     """Read them from the head and the JSON-LD of the page; `title` is the headline that was found."""
     description = (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
+    sites = tuple(dict.fromkeys(_read_sites(page)))[:MAX_NAMES]
     return Claims(
         title=_squash(title or ""),
         description=_squash(description),
         body=read_letters(unescape(max(map(_read_body, page.json_ld), key=len, default=""))),
         title_words=_list_words(title or "")[:MAX_TITLE],
         description_words=_list_words(description)[:MAX_DESCRIPTION],
-        sites=tuple(dict.fromkeys(_read_sites(page)))[:MAX_NAMES],
+        sites=sites,
+        authors=tuple(name for name in _read_authors(page) if name not in sites)[:MAX_NAMES],
         paths=frozenset(map(read_path, page.addresses)),
     )
 
@@ -93,6 +99,15 @@ def _read_sites(page: Page) -> Iterator[str]:
         host = url.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
         if "." in host:
             yield host
+
+
+def _read_authors(page: Page) -> Iterator[str]:
+    """The authors of what has a headline: a book that is spoken of has authors too."""
+    articles = [item for item in page.json_ld if "headline" in item]
+    for stated in [names for item in articles for names in _list_names(item.get("author"))][:MAX_NAMES]:
+        for name in map(str.strip, _AMONG_NAMES.split(stated[:MAX_STATED])):
+            if " " in name:
+                yield name
 
 
 def _list_names(value: Any) -> list[str]:

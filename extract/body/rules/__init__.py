@@ -10,6 +10,7 @@ from extract.body.measures import Survey
 from extract.body.policy import Policy
 from extract.body.rules.choice import Choice
 from extract.body.rules.drops import (
+    drop_biographies,
     drop_flat_captions,
     drop_headline,
     drop_others,
@@ -51,6 +52,7 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("no-words", drop_wordless),
     ("pull-quote", drop_pull_quotes),
     ("signature", drop_signatures),
+    ("biography", drop_biographies),
 )
 
 

@@ -1,5 +1,5 @@
 """What does not belong to the article although its score says so: further articles, the headline, captions of plain
-text, second copies, lines without words.
+text, second copies, lines without words, who the author is.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it
 ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
 LONG_ENOUGH = 30  # characters of a text that may not come twice
+POST = 1000  # characters of one and who wrote it
+BIOGRAPHY, LAST = 600, 2  # characters of a paragraph about an author, and how many such may end the text
 A_SENTENCE = 80  # characters of a paragraph that nobody writes twice
 
 
@@ -141,10 +143,13 @@ def drop_pull_quotes(choice: Choice) -> None:
     """Drop a quote that is set apart and only repeats words of the text around it."""
     kept = choice.kept
     blocks = [block for block in choice.survey.layout.blocks if kept[block.index]]
+    posts = {post.index for post, line in pairwise(choice.survey.layout.blocks) if _signs_post(line)}
     apart = [
         block.index
         for block in blocks
-        if LONG_ENOUGH <= len(block.text) < PULL_QUOTE and _stands_apart(choice.survey, block)
+        if LONG_ENOUGH <= len(block.text) < PULL_QUOTE
+        and block.index not in posts
+        and _stands_apart(choice.survey, block)
     ]
     if not 0 < len(apart) <= MANY_QUOTES:
         return
@@ -159,6 +164,11 @@ def drop_pull_quotes(choice: Choice) -> None:
             kept[i] = False
 
 
+def _signs_post(block: TextBlock) -> bool:
+    """Whether a line names who wrote the post before it, with the account: posts are quoted for themselves."""
+    return block.kind == "quote" and block.text.startswith(DASHES) and "(@" in block.text
+
+
 def _read_runs(text: str) -> Iterator[tuple[str, ...]]:
     """Four words in a row, wherever they stand in the text."""
     words = text.casefold().split()
@@ -171,9 +181,43 @@ def _stands_apart(survey: Survey, block: TextBlock) -> bool:
 
 
 def drop_signatures(choice: Choice) -> None:
-    """Drop the line that says who is quoted where the quote before it is not kept."""
-    kept = choice.kept
-    for quote, line in pairwise(choice.survey.layout.blocks):
+    """Drop the line that says who is quoted where the quote before it is not kept, and all of a post of which a
+    part, often one with a link, is not.
+    """
+    kept, blocks = choice.kept, choice.survey.layout.blocks
+    for post in _find_posts(choice.survey):
+        if not all(kept[i] or _is_divider(blocks[i]) for i in post[:-1]):
+            for i in post:
+                kept[i] = False
+    for quote, line in pairwise(blocks):
         signed = line.kind == quote.kind == "quote" and line.text.startswith(DASHES)
         if signed and kept[line.index] and not kept[quote.index]:
             kept[line.index] = False
+
+
+def _find_posts(survey: Survey) -> list[list[int]]:
+    """The blocks of each post that is shown in a quotation of its own, the last of them signing it."""
+    layout = survey.layout
+    if not any(map(_signs_post, layout.blocks)):
+        return []
+    around = spread(survey, {box.index for box in layout.boxes if box.tag == "blockquote"})
+    quotes: dict[int, list[int]] = {}
+    for block in layout.blocks:
+        if around[block.box.index] >= 0:
+            quotes.setdefault(around[block.box.index], []).append(block.index)
+    return [
+        quote
+        for quote in quotes.values()
+        if _signs_post(layout.blocks[quote[-1]]) and sum(len(layout.blocks[i].text) for i in quote) <= POST
+    ]
+
+
+def drop_biographies(choice: Choice) -> None:
+    """Drop the last paragraphs that begin with the name of an author whom the page states: they say who that is."""
+    blocks, authors = choice.survey.layout.blocks, choice.survey.claims.authors
+    if not authors:
+        return
+    for i in [i for i, keep in enumerate(choice.kept) if keep][1:][-LAST:]:
+        text = blocks[i].text
+        if len(text) <= BIOGRAPHY and any(text.startswith((f"{name} ", f"{name}, ")) for name in authors):
+            choice.kept[i] = False

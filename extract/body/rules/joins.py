@@ -214,7 +214,7 @@ def keep_equal_headings(choice: Choice) -> None:
 
 def keep_stated(choice: Choice) -> None:
     """Keep the paragraphs and items of the body that the page states, where it states most of what is kept,
-    and the headings of the lists that are kept for it.
+    with the shorter items of their lists that it states too, and the headings of these lists.
     """
     survey, kept = choice.survey, choice.kept
     if not survey.claims.body:
@@ -233,6 +233,10 @@ def keep_stated(choice: Choice) -> None:
     ]
     for block in rest:
         if block.kind in STATED and survey.blocks[block.index].width >= STATED[block.kind]:
+            kept[block.index] = True
+    lists = {block.group for block in rest if kept[block.index]} - {None}
+    for block in rest:
+        if block.group in lists:
             kept[block.index] = True
     for block, after in pairwise(rest):
         if block.kind == "heading" and after.kind == "list" and after.index == block.index + 1:
