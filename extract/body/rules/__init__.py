@@ -33,12 +33,12 @@ from extract.body.rules.live import keep_entries
 
 RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-miss", lower_line),
+    ("near-equals", keep_near_equals),
     ("inside-article", fill_gaps),
     ("list-item", complete_lists),
     ("introduction", introduce),
     ("between-equals", fill_rows),
     ("after-equals", end_rows),
-    ("near-equals", keep_near_equals),
     ("equal-heading", keep_equal_headings),
     ("stated", keep_stated),
     ("slide", keep_slides),

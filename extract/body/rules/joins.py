@@ -4,9 +4,11 @@ the text that the page states; and an article that as a whole scored just under 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
+from operator import mul
 
-from extract.body.blocks import TextBlock
+from extract.body.blocks import TextBlock, describe_boxes
 from extract.body.measures import Measure, Survey
 from extract.body.policy import COLONS, read_policy, speaks_against
 from extract.body.rules.choice import HOPELESS, Choice
@@ -22,7 +24,10 @@ LED_TO = frozenset(("list", "quote", "table", "code"))
 REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 3, 0.6  # so many kept blocks of a kind, and such a share of all, say what the next one is
-HEADINGS = 2  # kept ones that say what their fellows are
+HEADINGS = 3  # over kept text that say what those alike are
+# Of text that is marked up alike: the mean score that tells it is near the line, what a score counts at most, and how
+# far under the mean one is that does not go with the others.
+LEAST_MEAN, SURE, ODD = -2.0, 4.0, 3.0
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 # Characters of what is kept for being stated: fewer occur in a text by chance.
 STATED = {"paragraph": LEAST_WIDTH, "list": 18}
@@ -164,20 +169,37 @@ def end_rows(choice: Choice) -> None:
 
 
 def keep_near_equals(choice: Choice) -> None:
-    """Keep the sentences that nearly passed where most text of the same place and markup is kept."""
-    survey, kept = choice.survey, choice.kept
-    rows: dict[tuple[int, str, str], list[TextBlock]] = {}
-    for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
-        if block.kind == "paragraph" and not (m.dismissed or block.hidden):
-            rows.setdefault(block.box.row, []).append(block)
-    for row in rows.values():
-        widths = {block.index: survey.blocks[block.index].width for block in row}
-        if 2 * sum(width for i, width in widths.items() if kept[i]) < sum(widths.values()):
+    """Keep what is marked up as kept text is, where all of that markup together scored near the line.
+
+    The cards of a list, or the answers to questions, belong to the article all or none: where they are in doubt the
+    line parts them by chance. One that scored much less than the others is something else, unless it is a sentence
+    that nearly passed.
+    """
+    survey, scores, kept = choice.survey, choice.scores, choice.kept
+    for row in _find_rows(survey):
+        if not any(kept[block.index] for block in row):
             continue
-        for i in widths:
-            near = choice.scores[i] > -INSIDE["paragraph"]
-            if near and _is_sentence(survey.blocks[i]) and _may_join(survey, survey.layout.blocks[i], 0.3):
-                kept[i] = True
+        widths = [survey.blocks[block.index].width for block in row]
+        held = [max(-SURE, min(SURE, scores[block.index])) for block in row]
+        mean = sum(map(mul, held, widths)) / sum(widths)
+        if mean < LEAST_MEAN:
+            continue
+        for block in row:
+            score = scores[block.index]
+            near = score > -INSIDE["paragraph"] and _is_sentence(survey.blocks[block.index])
+            if (near or score > max(HOPELESS, mean - ODD)) and _may_join(survey, block, 0.3):
+                kept[block.index] = True
+
+
+def _find_rows(survey: Survey) -> Iterable[list[TextBlock]]:
+    """The blocks that are seen and of the same kind, tag and names, as are the two boxes
+    around them; without the headline.
+    """
+    rows: dict[tuple[object, ...], list[TextBlock]] = {}
+    for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
+        if not (m.dismissed or block.hidden or block.index == survey.headline):
+            rows.setdefault((block.kind, *describe_boxes(block.box, 3)), []).append(block)
+    return rows.values()
 
 
 def _is_sentence(m: Measure) -> bool:
@@ -186,22 +208,22 @@ def _is_sentence(m: Measure) -> bool:
 
 
 def keep_equal_headings(choice: Choice) -> None:
-    """Keep a heading over kept text whose fellows are kept: of the same level, place and markup."""
+    """Keep the headings over kept text where most of their markup and level stand over such: they name the article's
+    sections, whether they lead on to what they name or not.
+    """
     survey, kept = choice.survey, choice.kept
-    rows: dict[tuple[int | None, tuple[int, str, str]], list[TextBlock]] = {}
-    for block in survey.layout.blocks:
-        if block.kind == "heading":
-            rows.setdefault((block.level, block.box.row), []).append(block)
+    rows: dict[tuple[object, ...], list[int]] = {}
+    for block in survey.layout.blocks[survey.headline + 1 : -1]:
+        if block.kind == "heading" and not block.hidden:
+            rows.setdefault((block.level, *describe_boxes(block.box, 2)), []).append(block.index)
     for row in rows.values():
-        if sum(kept[block.index] for block in row) < HEADINGS:
+        sections = sum(kept[i + 1] and choice.scores[i + 1] > 0 for i in row)
+        if sections < HEADINGS or 2 * sections < len(row):
             continue
-        for block in row:
-            i, m = block.index, survey.blocks[block.index]
-            if kept[i] or not any(kept[i + 1 : i + 2]) or choice.scores[i] < HOPELESS:
-                continue
-            if block.hidden or m.dismissed or m.link_share >= 0.5:
-                continue
-            kept[i] = all(name in OF_HEADINGS for name, term in read_policy(survey, block) if term < 0)
+        for i in row:
+            if kept[i + 1] and not kept[i]:
+                terms = read_policy(survey, survey.layout.blocks[i])
+                kept[i] = all(name in OF_HEADINGS for name, term in terms if term < 0)
 
 
 def keep_stated(choice: Choice) -> None:
