@@ -110,6 +110,11 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -2, -1.5, -3.2, -1],
         {1: "near-equals", 2: "near-equals", 4: "near-equals"},
     ),
+    "stray": (
+        f"<p>{ONE}" + "".join(f"<div class=reply><p>{i} {TWO}</div>" for i in range(3)),
+        [2, -4, 0.4, -4],
+        {2: "stray"},
+    ),
     "inside-article": (f"<p>{ONE}<h2>Tickets</h2><p>{TWO}", [2, -1, 2], {1: "inside-article"}),
     "list-item": (
         f"<p>{ONE}<ul><li>{ONE[:60]}<li>{TWO[:60]}<li>{TWO[60:99]}<li>{ONE[60:99]}</ul>",

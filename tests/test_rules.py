@@ -106,6 +106,16 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [0.4, 0.4, -0.5, -0.5],
         {3: "near-equals"},
     ),
+    "of replies that scored low one that barely passed is kept where nothing is certain": (
+        "".join(f"<div class=reply><p>{i} {TWO}</div>" for i in range(3)),
+        [-4, 0.4, -4],
+        {},
+    ),
+    "of replies that scored low one that clearly passed is kept": (
+        f"<p>{ONE}" + "".join(f"<div class=reply><p>{i} {TWO}</div>" for i in range(3)),
+        [2, -4, 0.6, -4],
+        {},
+    ),
     "headings of which few stand over kept text are none of its sections'": (
         "".join(
             f"<h2><a href=/{i}>Pump {i}</a></h2><p>{i} {text}" for i, text in enumerate((ONE, TWO, THREE))

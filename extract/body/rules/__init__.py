@@ -15,6 +15,7 @@ from extract.body.rules.drops import (
     drop_pull_quotes,
     drop_repeats,
     drop_signatures,
+    drop_strays,
     drop_wordless,
 )
 from extract.body.rules.joins import (
@@ -34,6 +35,7 @@ from extract.body.rules.live import keep_entries
 RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-miss", lower_line),
     ("near-equals", keep_near_equals),
+    ("stray", drop_strays),
     ("inside-article", fill_gaps),
     ("list-item", complete_lists),
     ("introduction", introduce),

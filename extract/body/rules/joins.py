@@ -4,19 +4,17 @@ the text that the page states; and an article that as a whole scored just under 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
-from operator import mul
 
 from extract.body.blocks import TextBlock, describe_boxes
 from extract.body.measures import Measure, Survey
 from extract.body.policy import COLONS, read_policy, speaks_against
-from extract.body.rules.choice import HOPELESS, Choice
+from extract.body.rules.alike import find_parted
+from extract.body.rules.choice import CERTAIN, HOPELESS, Choice
 from extract.wording import class_mask, phrase_mask
 
 NEAR = 0.8  # a score this little under the line is a near miss
 IMPRINT = "copyright cookie login"  # what a page says below an article, and also where it shows none
-CERTAIN = 0.5  # a score that is clearly over the line
 # How far under it blocks inside the article may score, by kind.
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
 BESIDE = 1.5  # how far under it the items of a kept list or table, and the line that leads to it
@@ -25,9 +23,7 @@ REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 3, 0.6  # so many kept blocks of a kind, and such a share of all, say what the next one is
 HEADINGS = 3  # over kept text that say what those alike are
-# Of text that is marked up alike: the mean score that tells it is near the line, what a score counts at most, and how
-# far under the mean one is that does not go with the others.
-LEAST_MEAN, SURE, ODD = -2.0, 4.0, 3.0
+ODD = 3.0  # how far under the mean of what is marked up alike one scores that does not go with it
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 # Characters of what is kept for being stated: fewer occur in a text by chance.
 STATED = {"paragraph": LEAST_WIDTH, "list": 18}
@@ -171,35 +167,15 @@ def end_rows(choice: Choice) -> None:
 def keep_near_equals(choice: Choice) -> None:
     """Keep what is marked up as kept text is, where all of that markup together scored near the line.
 
-    The cards of a list, or the answers to questions, belong to the article all or none: where they are in doubt the
-    line parts them by chance. One that scored much less than the others is something else, unless it is a sentence
-    that nearly passed.
+    One that scored much less than the others is something else, unless it is a sentence that nearly passed.
     """
-    survey, scores, kept = choice.survey, choice.scores, choice.kept
-    for row in _find_rows(survey):
-        if not any(kept[block.index] for block in row):
-            continue
-        widths = [survey.blocks[block.index].width for block in row]
-        held = [max(-SURE, min(SURE, scores[block.index])) for block in row]
-        mean = sum(map(mul, held, widths)) / sum(widths)
-        if mean < LEAST_MEAN:
-            continue
-        for block in row:
+    survey, scores = choice.survey, choice.scores
+    for row in find_parted(choice):
+        for block in row.blocks if row.is_near else ():
             score = scores[block.index]
             near = score > -INSIDE["paragraph"] and _is_sentence(survey.blocks[block.index])
-            if (near or score > max(HOPELESS, mean - ODD)) and _may_join(survey, block, 0.3):
-                kept[block.index] = True
-
-
-def _find_rows(survey: Survey) -> Iterable[list[TextBlock]]:
-    """The blocks that are seen and of the same kind, tag and names, as are the two boxes
-    around them; without the headline.
-    """
-    rows: dict[tuple[object, ...], list[TextBlock]] = {}
-    for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
-        if not (m.dismissed or block.hidden or block.index == survey.headline):
-            rows.setdefault((block.kind, *describe_boxes(block.box, 3)), []).append(block)
-    return rows.values()
+            if (near or score > max(HOPELESS, row.mean - ODD)) and _may_join(survey, block, 0.3):
+                choice.kept[block.index] = True
 
 
 def _is_sentence(m: Measure) -> bool:
