@@ -11,13 +11,14 @@ SCHEMA_VERSION = 1
 # the whole page, stand in `extract.body.rules` as code, in this order.
 RULES = {
     "near-miss": "kept although it scored just under the line, as nearly all of the likely text did",
+    "near-equals": "kept because it scored near others of the same markup, of which some are kept",
+    "stray": "dropped because it barely passed, and others of the same markup scored far below the line",
     "inside-article": "kept because it stands inside the article",
     "list-item": "kept because others of its list or table are kept",
-    "introduction": "kept because it leads to what is kept below it, or is what a kept line with a colon leads to",
+    "introduction": "kept because it leads to the list, quote, table or code below it, or is led to by such a line",
     "between-equals": "kept because it stands between two paragraphs of the very same markup",
     "after-equals": "kept because it goes on in the markup of the paragraphs before it",
-    "near-equals": "kept because it nearly passed, among kept text of the same markup",
-    "equal-heading": "kept because it heads kept text, as headings of the same markup do",
+    "equal-heading": "kept because it heads kept text, as most headings of the same markup do",
     "stated": "kept because it is in the text that the page states in JSON-LD",
     "slide": "kept although it is a caption because the article is told in captions",
     "live-entry": "kept because it stands in an entry of the live blog",

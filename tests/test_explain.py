@@ -102,20 +102,33 @@ ONE, TWO, THREE = PARAGRAPHS
 # What a page holds, the scores of its blocks, and the rules that are expected to speak of them.
 RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     "near-miss": (f"<p>{ONE}<p>{TWO}", [-0.3, -0.5], {0: "near-miss", 1: "near-miss"}),
+    "near-equals": (
+        "".join(
+            f"<div class=card><p>{i} {text}</div>"
+            for i, text in enumerate((ONE, TWO, ONE, "Near, but odd", TWO))
+        ),
+        [2, -2, -1.5, -3.2, -1],
+        {1: "near-equals", 2: "near-equals", 4: "near-equals"},
+    ),
+    "stray": (
+        f"<p>{ONE}" + "".join(f"<div class=reply><p>{i} {TWO}</div>" for i in range(3)),
+        [2, -4, 0.4, -4],
+        {2: "stray"},
+    ),
     "inside-article": (f"<p>{ONE}<h2>Tickets</h2><p>{TWO}", [2, -1, 2], {1: "inside-article"}),
     "list-item": (
         f"<p>{ONE}<ul><li>{ONE[:60]}<li>{TWO[:60]}<li>{TWO[60:99]}<li>{ONE[60:99]}</ul>",
-        [2, 2, 0.4, -1.4, -1.6],
+        [4, 4, 4, -1.4, -1.6],
         {3: "list-item"},
     ),
     "introduction": (
         f"<p>{ONE}<p>It says:<blockquote>{TWO}</blockquote><p>It ends:<p>{THREE}",
-        [2, -1.4, 0.4, -1.4, 0.4],
+        [4, -1.4, 0.4, -1.4, 4],
         {1: "introduction"},
     ),
     "between-equals": (
         f"<p>{ONE}<p class=x>{TWO}<p>{TWO}<p>{ONE[:99]}",
-        [2, -4, -2, 2],
+        [4, -4, -2.9, 4],
         {2: "between-equals"},
     ),
     "after-equals": (
@@ -123,15 +136,11 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2] * 3 + [-4] * 3,
         {3: "after-equals", 4: "after-equals"},
     ),
-    "near-equals": (
-        f"<p>{ONE}<p>{TWO}<p>{TWO[:99]}.<p>Near, but no sentence that anybody would have written here",
-        [2, 2, -0.4, -0.4],
-        {2: "near-equals"},
-    ),
     "equal-heading": (
-        f"<h2>One</h2><p>{ONE}<h2>Two</h2><p>{TWO}<h2>Services</h2><p>{ONE[:99]}<h3>Four</h3><p>{TWO[:99]}"
-        f"<h2>Related stories</h2><p>More {ONE}",
-        [2, 2, 2, 2, -2.5, 2, -2.5, 2, -2.5, 2],
+        "".join(f"<div class=way><h2>{i}</h2><p>{i} {ONE}</div>" for i in range(2))
+        + f"<div class=way><h2><a href=/services>Services</a></h2><p>{ONE[:99]}</div>"
+        + f"<h2>Elsewhere</h2><p>{TWO[:99]}<div class=way><h2>Related stories</h2><p>More {ONE}</div>",
+        [2, 2, 2, 2, -6, 2, -2.5, 2, -2.5, 2],
         {4: "equal-heading"},
     ),
     "stated": (
@@ -153,7 +162,7 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
             f"<div class=live-entry><time>{i}:30</time><h3>Water {i}</h3><p>{text}</p><p><a href=/x>Share</a></p></div>"
             for i, text in enumerate((ONE, "Dry.", TWO))
         ),
-        [-2, -2, 2, -2, -2, -2, -2, -2, -2, -2, -2, -2],
+        [-2, -2, 2, -2, -2, -2, -4, -2, -2, -2, -4, -2],
         dict.fromkeys((0, 1, 4, 5, 6, 8, 9, 10), "live-entry"),
     ),
     "other-article": (
@@ -177,7 +186,7 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     "signature": (
         f"<p>{ONE}<blockquote><p>{TWO}</p>— Ane Moe (@anemoe)</blockquote>"
         f"<blockquote><p>{THREE}</p>— Ole Roe (@oleroe)</blockquote>",
-        [2, -2, 2, 2, 2],
+        [2, -4, 2, 2, 2],
         {2: "signature"},
     ),
     "biography": (

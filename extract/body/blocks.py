@@ -97,6 +97,16 @@ class Box:
         return (-1 if self.parent is None else self.parent.index, self.tag, self.names)
 
 
+def describe_boxes(box: Box | None, count: int) -> Iterator[str]:
+    """The tags and names of so many boxes: of this one and of those around it."""
+    for _ in range(count):
+        if box is None:
+            return
+        yield box.tag
+        yield box.names
+        box = box.parent
+
+
 @dataclass(slots=True, eq=False)
 class TextBlock:
     """A run of text in its box. Lengths count characters; `links` counts its links.

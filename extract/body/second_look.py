@@ -4,11 +4,10 @@ block, and in which box most of the likely article stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import accumulate
 from math import log
 
-from extract.body.blocks import Box, TextBlock
+from extract.body.blocks import Box, TextBlock, describe_boxes
 from extract.body.measures import Survey
 from extract.body.model import to_chance
 
@@ -166,7 +165,7 @@ def _judge_likes(
         place = -1 if box.parent is None else box.parent.index
         around = parents.get(place)
         if around is None:
-            around = parents[place] = tuple(_describe_boxes(box.parent))
+            around = parents[place] = tuple(describe_boxes(box.parent, LIKE_BOXES - 1))
         groups.setdefault((block.kind, box.tag, box.names, *around), []).append(block.index)
     result = {}
     after = [*chance[1:], 0.0]
@@ -185,16 +184,6 @@ def _judge_likes(
         else:
             result[group[0]] = (-1.0, 0, -1.0)
     return result
-
-
-def _describe_boxes(box: Box | None) -> Iterator[str]:
-    """The tags and names of the box and of those around it."""
-    for _ in range(LIKE_BOXES - 1):
-        if box is None:
-            return
-        yield box.tag
-        yield box.names
-        box = box.parent
 
 
 def _last_headings(blocks: list[TextBlock]) -> list[int]:

@@ -17,6 +17,7 @@ from extract.body.rules.drops import (
     drop_pull_quotes,
     drop_repeats,
     drop_signatures,
+    drop_strays,
     drop_wordless,
 )
 from extract.body.rules.joins import (
@@ -35,12 +36,13 @@ from extract.body.rules.live import keep_entries
 
 RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-miss", lower_line),
+    ("near-equals", keep_near_equals),
+    ("stray", drop_strays),
     ("inside-article", fill_gaps),
     ("list-item", complete_lists),
     ("introduction", introduce),
     ("between-equals", fill_rows),
     ("after-equals", end_rows),
-    ("near-equals", keep_near_equals),
     ("equal-heading", keep_equal_headings),
     ("stated", keep_stated),
     ("slide", keep_slides),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extract.body.measures import Survey
 from extract.body.policy import Policy
 
+CERTAIN = 0.5  # a score that is clearly over the line
 HOPELESS = -3.0  # where even the best block scores less, the page holds no article
 
 

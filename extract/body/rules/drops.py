@@ -11,7 +11,8 @@ from unicodedata import category
 from extract.body.blocks import ASIDE, Box, TextBlock
 from extract.body.claims import read_letters
 from extract.body.measures import ENDS, Survey, is_stamp
-from extract.body.rules.choice import Choice, spread
+from extract.body.rules.alike import find_parted
+from extract.body.rules.choice import CERTAIN, Choice, spread
 from extract.wording import class_mask, match_phrases, phrase_mask
 
 DASHES = ("—", "–", "―", "-")  # before the name of who is quoted
@@ -23,6 +24,19 @@ LONG_ENOUGH = 30  # characters of a text that may not come twice
 POST = 1000  # characters of one and who wrote it
 BIOGRAPHY, LAST = 600, 2  # characters of a paragraph about an author, and how many such may end the text
 A_SENTENCE = 80  # characters of a paragraph that nobody writes twice
+
+
+def drop_strays(choice: Choice) -> None:
+    """Drop what barely passed where all that is marked up alike scored far below the line together: a comment, a
+    price. Where nothing is certain, it may be all that there is.
+    """
+    scores, kept = choice.scores, choice.kept
+    if not any(keep and score > CERTAIN for keep, score in zip(kept, scores, strict=True)):
+        return
+    for row in find_parted(choice):
+        for block in () if row.is_near else row.blocks:
+            if 0 < scores[block.index] <= CERTAIN:
+                kept[block.index] = False
 
 
 def drop_others(choice: Choice) -> None:

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from extract.body.blocks import TextBlock
+from extract.body.blocks import TextBlock, describe_boxes
 from extract.body.measures import Measure
 from extract.body.policy import COLONS
-from extract.body.rules.choice import HOPELESS, Choice
+from extract.body.rules.alike import find_parted
+from extract.body.rules.choice import CERTAIN, HOPELESS, Choice
 from extract.wording import class_mask, phrase_mask
 
 NEAR = 0.8  # a score this little under the line is a near miss
 IMPRINT = "copyright cookie login"  # what a page says below an article, and also where it shows none
-CERTAIN = 0.5  # a score that is clearly over the line
 # How far under it blocks inside the article may score, by kind.
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
 BESIDE = 1.5  # how far under it the items of a kept list or table, and the line that leads to it
@@ -22,7 +22,8 @@ LED_TO = frozenset(("list", "quote", "table", "code"))
 REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 3, 0.6  # so many kept blocks of a kind, and such a share of all, say what the next one is
-HEADINGS = 2  # kept ones that say what their fellows are
+HEADINGS = 3  # over kept text that say what those alike are
+ODD = 3.0  # how far under the mean of what is marked up alike one scores that does not go with it
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 # Characters of what is kept for being stated: fewer occur in a text by chance.
 STATED = {"paragraph": LEAST_WIDTH, "list": 18}
@@ -102,23 +103,20 @@ def complete_lists(choice: Choice) -> None:
 
 
 def introduce(choice: Choice) -> None:
-    """Keep the line with a colon that nearly passed, above the list, quote, table or code that it leads to; and
-    what nearly passed below a kept one, which may also be paragraphs in its own markup.
+    """Keep what nearly passed of a line with a colon and the list, quote, table or code that it leads to, where
+    the other is kept.
     """
     kept = choice.kept
-    blocks = choice.survey.layout.blocks
-    for line, after in pairwise(blocks):
-        if line.kind not in ("paragraph", "heading") or not line.text.endswith(COLONS):
-            continue
-        leads = after.kind in LED_TO
-        if kept[after.index]:
-            if leads and _nearly_passed(choice, line):
-                kept[line.index] = True
-        elif kept[line.index] and (leads or _are_alike(line, after)):
-            for block in blocks[after.index :]:
-                if not _are_alike(after, block) or not _nearly_passed(choice, block):
-                    break
-                kept[block.index] = True
+    led = False  # the block, by a kept line
+    for before, block in pairwise(choice.survey.layout.blocks):
+        if before.kind in ("paragraph", "heading") and before.text.endswith(COLONS):
+            if kept[block.index] and block.kind in LED_TO and _nearly_passed(choice, before):
+                kept[before.index] = True
+            led = kept[before.index] and block.kind in LED_TO
+        else:
+            led = led and (block.kind, block.group) == (before.kind, before.group)
+        if led and _nearly_passed(choice, block):
+            kept[block.index] = True
 
 
 def _nearly_passed(choice: Choice, block: TextBlock) -> bool:
@@ -171,20 +169,17 @@ def end_rows(choice: Choice) -> None:
 
 
 def keep_near_equals(choice: Choice) -> None:
-    """Keep the sentences that nearly passed where most text of the same place and markup is kept."""
-    survey, kept = choice.survey, choice.kept
-    rows: dict[tuple[int, str, str], list[TextBlock]] = {}
-    for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
-        if block.kind == "paragraph" and not (m.dismissed or block.hidden):
-            rows.setdefault(block.box.row, []).append(block)
-    for row in rows.values():
-        widths = {block.index: survey.blocks[block.index].width for block in row}
-        if 2 * sum(width for i, width in widths.items() if kept[i]) < sum(widths.values()):
-            continue
-        for i in widths:
-            near = not kept[i] and choice.scores[i] > -INSIDE["paragraph"]
-            if near and _is_sentence(survey.blocks[i]) and _may_join(choice, survey.layout.blocks[i], 0.3):
-                kept[i] = True
+    """Keep what is marked up as kept text is, where all of that markup together scored near the line.
+
+    One that scored much less than the others is something else, unless it is a sentence that nearly passed.
+    """
+    survey, scores = choice.survey, choice.scores
+    for row in find_parted(choice):
+        for block in row.blocks if row.is_near else ():
+            score = scores[block.index]
+            near = score > -INSIDE["paragraph"] and _is_sentence(survey.blocks[block.index])
+            if (near or score > max(HOPELESS, row.mean - ODD)) and _may_join(choice, block, 0.3):
+                choice.kept[block.index] = True
 
 
 def _is_sentence(m: Measure) -> bool:
@@ -193,23 +188,22 @@ def _is_sentence(m: Measure) -> bool:
 
 
 def keep_equal_headings(choice: Choice) -> None:
-    """Keep a heading over kept text whose fellows are kept: of the same level, place and markup."""
+    """Keep the headings over kept text where most of their markup and level stand over such: they name the article's
+    sections, whether they lead on to what they name or not.
+    """
     survey, kept = choice.survey, choice.kept
-    rows: dict[tuple[int | None, tuple[int, str, str]], list[TextBlock]] = {}
-    for block in survey.layout.blocks:
-        if block.kind == "heading":
-            rows.setdefault((block.level, block.box.row), []).append(block)
+    rows: dict[tuple[object, ...], list[int]] = {}
+    for block in survey.layout.blocks[survey.headline + 1 : -1]:
+        if block.kind == "heading" and not block.hidden:
+            rows.setdefault((block.level, *describe_boxes(block.box, 2)), []).append(block.index)
     for row in rows.values():
-        if sum(kept[block.index] for block in row) < HEADINGS:
+        sections = sum(kept[i + 1] and choice.scores[i + 1] > 0 for i in row)
+        if sections < HEADINGS or 2 * sections < len(row):
             continue
-        for block in row:
-            i, m = block.index, survey.blocks[block.index]
-            if kept[i] or not any(kept[i + 1 : i + 2]) or choice.scores[i] < HOPELESS:
-                continue
-            if block.hidden or m.dismissed or m.link_share >= 0.5:
-                continue
-            terms = choice.policy.read(block)
-            kept[i] = all(name in OF_HEADINGS for name, term in terms.items() if term < 0)
+        for i in row:
+            if kept[i + 1] and not kept[i]:
+                terms = choice.policy.read(survey.layout.blocks[i])
+                kept[i] = all(name in OF_HEADINGS for name, term in terms.items() if term < 0)
 
 
 def keep_stated(choice: Choice) -> None:
