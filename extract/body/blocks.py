@@ -18,13 +18,13 @@ from extract.page.errors import UnreadablePage
 from extract.wording import class_bits, class_mask
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rb rp rt "
-    "rtc ruby s samp small span strike strong sub sup time tt u var wbr nextid blink source track embed param".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rb ruby s "
+    "samp small span strike strong sub sup time tt u var wbr nextid blink source track embed param".split()
 )
 SKIPPED = frozenset(
     "script style noscript template svg iframe select button input textarea object audio video canvas map "
     "math head datalist option meter progress applet embed param source track frame frameset title meta "
-    "link base amp-ad amp-iframe amp-video amp-audio amp-analytics".split()
+    "link base rt rp rtc amp-ad amp-iframe amp-video amp-audio amp-analytics".split()
 )
 # libxml2 leaves an unclosed one of these open around the rest of the page.
 MAY_SWALLOW = frozenset("head svg button object map noscript select iframe canvas video audio".split())
@@ -182,7 +182,7 @@ class Walk:
                     self.break_line(box)
                 elif tag in IMAGES:
                     layout.images.append(Mark(child, box, len(layout.blocks)))
-                elif not isinstance(tag, str) or (tag in SKIPPED and not _swallowed(child, tag)):
+                elif not isinstance(tag, str) or (tag in SKIPPED and not _shows(child, tag)):
                     enter = False
                 elif box.kind == "table" and box.tag == "tr":  # cells of data hold text alone
                     parts.append(_CELL if tag in ("td", "th") else " ")
@@ -419,8 +419,12 @@ def _read_text(element: _Element) -> str:
     return cast("str", _TEXT(element)) if len(element) else element.text or ""
 
 
-def _swallowed(element: _Element, tag: str) -> bool:
-    """Whether the parser left an unclosed element open around the rest of the page."""
+def _shows(element: _Element, tag: str) -> bool:
+    """Whether what is mostly out of sight is seen: the parts of a custom element that its page brings along,
+    or the rest of the page around which the parser left an unclosed element open.
+    """
+    if tag == "template":
+        return "shadowrootmode" in element.attrib or "shadowroot" in element.attrib
     return (
         tag in MAY_SWALLOW and len(element) > 0 and next(islice(element.iter("p"), 1, None), None) is not None
     )
