@@ -481,6 +481,8 @@ CLASSES = [
     ("is-hidden", "hidden"),
     ("colophon", "footer"),
     ("relatedarticlesbox", "related"),
+    ("post-sub-title", "lead"),
+    ("articleSubTitle", "lead"),
 ]
 
 

@@ -18,13 +18,13 @@ from extract.page.errors import UnreadablePage
 from extract.wording import class_bits, class_mask
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rb ruby s "
-    "samp small span strike strong sub sup time tt u var wbr nextid blink source track embed param".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rb rp rt "
+    "rtc ruby s samp small span strike strong sub sup time tt u var wbr nextid blink source track embed param".split()
 )
 SKIPPED = frozenset(
     "script style noscript template svg iframe select button input textarea object audio video canvas map "
     "math head datalist option meter progress applet embed param source track frame frameset title meta "
-    "link base rt rp rtc amp-ad amp-iframe amp-video amp-audio amp-analytics".split()
+    "link base amp-ad amp-iframe amp-video amp-audio amp-analytics".split()
 )
 # libxml2 leaves an unclosed one of these open around the rest of the page.
 MAY_SWALLOW = frozenset("head svg button object map noscript select iframe canvas video audio".split())
@@ -256,6 +256,9 @@ class Walk:
         elif tag in ITALIC:
             self.italic_depth += 1
             leave = _ITALIC
+        elif tag == "rt":
+            if not _is_bracketed(element):
+                return _UNSEEN
         elif tag == "time":
             self.layout.times.append(Mark(element, box, len(self.layout.blocks)))
         names = element.get("class")
@@ -307,6 +310,8 @@ class Walk:
                 region |= ROLES.get(value, 0)
             elif key == "itemprop":
                 region |= PROPERTIES.get(value, 0)
+                if value == "description":
+                    classes |= class_bits[value]
             elif (
                 key == "hidden"
                 or (key == "aria-hidden" and value == "true")
@@ -387,6 +392,12 @@ def _refuse_size() -> None:
 def _leads(anchor: _Element) -> bool:
     """Whether an anchor without an address leads anywhere, by a script, and does not only name its place."""
     return anchor.get("name") is None and anchor.get("id") is None
+
+
+def _is_bracketed(reading: _Element) -> bool:
+    """Whether the page sets the reading of a word in brackets for those who see it beside the word, not above."""
+    before = reading.getprevious()
+    return before is not None and before.tag == "rp"
 
 
 def _is_blank(text: str | None) -> bool:

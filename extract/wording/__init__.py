@@ -24,6 +24,7 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from extract.wording.letters import is_unspaced, normalise, split_words
@@ -300,7 +301,7 @@ class_bits: Mapping[str, int] = _ClassBits()
 
 
 def _read_classes(names: str) -> int:
-    _, _, states, unseen = _class_words()
+    words, _, states, unseen = _class_words()
     found = 0
     for token in names.split():
         lower = token.lower()
@@ -309,8 +310,11 @@ def _read_classes(names: str) -> int:
         if any(name in lower for name in unseen):
             found |= class_mask(UNSEEN)
             continue
-        for word in _CLASS_WORDS.findall(_CAMEL.sub(" ", token).lower()):
+        parts = _CLASS_WORDS.findall(_CAMEL.sub(" ", token).lower())
+        for word in parts:
             found |= _read_class_word(word)
+        for first, second in pairwise(parts):  # "sub-title" is "subtitle"
+            found |= words.get(first + second, 0)
     return found
 
 
