@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from extract.body.statements import read_types
 from extract.page import Page
 from extract.page.head import unescape
 
@@ -26,7 +27,7 @@ class Claims(NamedTuple):
     all are empty where unknown.
 
     `title_words` and `description_words` are distinct, as `_list_words` makes them; `sites` are the site's
-    names and its host, `paths` those of the page's own addresses.
+    names and its host, `paths` those of the page's own addresses; `live` tells that it states a live blog.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Claims(NamedTuple):
     description_words: list[str]
     sites: tuple[str, ...]
     paths: frozenset[str]
+    live: bool
 
 
 def read_claims(page: Page, title: str | None) -> Claims:
@@ -51,6 +53,7 @@ def read_claims(page: Page, title: str | None) -> Claims:
         description_words=_list_words(description)[:MAX_DESCRIPTION],
         sites=tuple(dict.fromkeys(_read_sites(page, urls)))[:MAX_NAMES],
         paths=frozenset(map(read_path, urls)),
+        live=any("LiveBlogPosting" in read_types(item) for item in page.json_ld),
     )
 
 

@@ -19,6 +19,7 @@ CERTAIN = 0.5  # a score that is clearly over the line
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
 BESIDE = 1.5  # how far under it the items of a kept list or table, and the line that leads to it
 LED_TO = frozenset(("list", "quote", "table", "code"))
+OFFERS = "newsletter login popup"  # names of what stands inside articles and is none of them
 REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 3, 0.6  # so many kept blocks of a kind, and such a share of all, say what the next one is
@@ -83,7 +84,8 @@ def fill_gaps(choice: Choice) -> None:
             if block.kind == "paragraph" and not any(map(str.isalpha, block.text)):  # counts of votes
                 continue
             near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
-            if near and not speaks_against(survey, block):
+            named = survey.names(block) & class_mask(OFFERS) & ~survey.ordinary
+            if near and not named and not speaks_against(survey, block):
                 kept[i] = True
 
 
@@ -232,13 +234,13 @@ def keep_stated(choice: Choice) -> None:
 
 
 def keep_slides(choice: Choice) -> None:
-    """Keep the captions of a page whose article is told in them: several of whole sentences, much more than the rest."""
+    """Keep the captions of a page whose article is told in them: several with whole sentences, much more than the rest."""
     survey, kept = choice.survey, choice.kept
     slides = [
         block
         for block, m in zip(survey.layout.blocks, survey.blocks, strict=True)
         if block.kind == "caption"
-        and m.ends
+        and m.sentences
         and m.width >= A_SLIDE
         and m.link_share < 0.3
         and not block.hidden
