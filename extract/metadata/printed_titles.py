@@ -18,6 +18,7 @@ from extract.page.head import unescape
 from extract.wording import class_mask, match_phrases
 
 MAX_TITLE = 400
+A_LINE = 20  # characters of a title among other lines
 MAX_HEADINGS = 200
 MIN_LINE, MAX_LINE = 4, 8  # words that a line needs to be a headline, and that make it one
 ABOVE_DATE = 3  # words that a line counts for more above a line of a date
@@ -54,6 +55,9 @@ def read_printed(layout: Layout, stated: Sequence[Stated]) -> Iterator[Printed]:
         text = block.text
         if len(text) > MAX_TITLE:
             continue
+        if "\n" in text and block.level is None and text.replace("\n", " ") not in said:
+            # Where nothing but the size of type tells the headline from its date, it is a line of the block.
+            text = next((line for line in text.split("\n") if len(line) > A_LINE and line in said), text)
         box: Box | None = block.box
         while box is not None and box.level is None and box.kind == "heading":
             box = box.parent
