@@ -248,6 +248,7 @@ def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) 
         ("vi", "<p class='author'>Theo Ngô Văn Bút</p>", ["Ngô Văn Bút"]),
         ("de", "<p>3. Mai 2021 <span class='author'>Von: Ada Quill</span></p>", ["Ada Quill"]),
         ("it", "<p>Di: Ada Quill</p>", ["Ada Quill"]),
+        ("de", "<p><a rel='author'>Ada Quill</a> <span class='byline'>Do 9 Apr 2020</span></p>", ["Ada Quill"]),
         ("pl", "<p>Opublikował: Jan W. Quill w dniu 3 maja 2021</p>", ["Jan W. Quill"]),
         # A byline ends at a bar, a role and a place.
         ("en", "<p>By Sun Harbor Quill | River Wire Desk news</p>", ["Sun Harbor Quill"]),

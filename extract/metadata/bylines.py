@@ -106,7 +106,7 @@ def _read_marks(block: TextBlock, evidence: Evidence, bits: int) -> Iterator[Aut
         if text is None or _says_more(text) or is_credited(text, block.text):
             continue
         href = element.get("href")
-        names = read_names(text, sure=True)
+        names = read_names(drop_dates(text, evidence.language), sure=True)
         addressed = href is not None and all(flatten(name) in flatten(href) for name in names)
         if not (told or addressed or look_like_people(names)):
             continue
