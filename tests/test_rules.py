@@ -125,6 +125,16 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -1, 2, 2],
         {1: "inside-article"},
     ),
+    "a line of words that nearly passed is kept inside the article": (
+        f"<p>{ONE}<div>Three pumps and one smith</div><p>{TWO}<p>{THREE}",
+        [2, -0.2, 2, 2],
+        {1: "inside-article"},
+    ),
+    "a day is not": (
+        f"<p>{ONE}<div>3 May 2021 at 18:10, in Osterby</div><p>{TWO}<p>{THREE}",
+        [2, -0.2, 2, 2],
+        {},
+    ),
     "the heading of a newsletter is not": (
         f"<p>{ONE}<div class=newsletter-signup><h3>The pupils and the smith</h3></div><p>{TWO}<p>{THREE}",
         [2, -1, 2, 2],

@@ -81,7 +81,9 @@ def fill_gaps(choice: Choice) -> None:
             block, m = survey.layout.blocks[i], survey.blocks[i]
             if block.kind not in INSIDE or (block.kind == "heading" and not kept[i + 1]):
                 continue
-            if block.kind == "paragraph" and not any(map(str.isalpha, block.text)):  # counts of votes
+            if block.kind == "paragraph" and (
+                not any(map(str.isalpha, block.text)) or (m.stamp and not m.ends)
+            ):  # counts of votes, and days
                 continue
             near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
             named = survey.names(block) & class_mask(OFFERS) & ~survey.ordinary
