@@ -78,17 +78,23 @@ def fill_gaps(choice: Choice) -> None:
         if after - before > REACH:
             continue
         for i in range(after - 1, before, -1):
-            block, m = survey.layout.blocks[i], survey.blocks[i]
-            if block.kind not in INSIDE or (block.kind == "heading" and not kept[i + 1]):
-                continue
-            if block.kind == "paragraph" and (
-                not any(map(str.isalpha, block.text)) or (m.stamp and not m.ends)
-            ):  # counts of votes, and days
-                continue
-            near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
-            named = survey.names(block) & class_mask(OFFERS) & ~survey.ordinary
-            if near and not named and not speaks_against(survey, block):
+            block = survey.layout.blocks[i]
+            near = block.kind in INSIDE and scores[i] > -INSIDE[block.kind]
+            led = block.kind != "heading" or kept[i + 1]
+            if near and led and _may_stand_inside(survey, block, top=before == certain[0]):
                 kept[i] = True
+
+
+def _may_stand_inside(survey: Survey, block: TextBlock, *, top: bool) -> bool:
+    """Whether nothing tells a block amid the article from it; at the `top`, below the standfirst, days stand, too."""
+    m = survey.blocks[block.index]
+    if m.link_share >= 0.5 or block.hidden or survey.names(block) & class_mask(OFFERS) & ~survey.ordinary:
+        return False
+    if block.kind == "paragraph":
+        counts = not any(map(str.isalpha, block.text))  # of votes
+        if counts or (top and m.stamp and not m.ends):
+            return False
+    return not speaks_against(survey, block)
 
 
 def complete_lists(choice: Choice) -> None:
