@@ -58,6 +58,14 @@ def test_authors_of_json_ld(author: Any, names: list[str]) -> None:
     assert names_of(metadata_of(json_ld(author=author) + site)) == names
 
 
+def test_author_in_the_block_of_the_headline() -> None:
+    markup = (
+        f"<title>River Post Online - {TITLE}</title><body><div>May 3, 2001<br><b>{TITLE}</b><br>"
+        f"<i>by ADA QUILL</i></div><p>Nobody has seen so wide a bridge before, nor so long a queue.</p>"
+    )
+    assert [author.name for author in metadata_of_page(markup).authors] == ["Ada Quill"]
+
+
 @pytest.mark.parametrize("reference", [{"@id": "#ada"}, "#ada", {"@list": [{"@id": "#ada"}]}])
 def test_author_by_reference_with_address(reference: Any) -> None:
     graph = {
@@ -235,6 +243,13 @@ def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) 
         ),
         ("en", "<p>By <a rel='author'>Ada Quill</a></p><p>Contributions from: <a rel='author'>Ben Oar</a></p>", ["Ada Quill"]),
         ("de", "<p>Text von Ada Quill Illustration von Jan Ruder</p>", ["Ada Quill"]),
+        # Words for "by" that are names, too.
+        ("en", "<p class='byline'>By Theo Quill</p>", ["Theo Quill"]),
+        ("vi", "<p class='author'>Theo Ngô Văn Bút</p>", ["Ngô Văn Bút"]),
+        ("de", "<p>3. Mai 2021 <span class='author'>Von: Ada Quill</span></p>", ["Ada Quill"]),
+        ("it", "<p>Di: Ada Quill</p>", ["Ada Quill"]),
+        ("de", "<p><a rel='author'>Ada Quill</a> <span class='byline'>Do 9 Apr 2020</span></p>", ["Ada Quill"]),
+        ("pl", "<p>Opublikował: Jan W. Quill w dniu 3 maja 2021</p>", ["Jan W. Quill"]),
         # A byline ends at a bar, a role and a place.
         ("en", "<p>By Sun Harbor Quill | River Wire Desk news</p>", ["Sun Harbor Quill"]),
         ("en", "<p class='byline'>Ada Quill Senior Politics Editor</p>", ["Ada Quill"]),

@@ -49,6 +49,11 @@ CASES = [
     ("empty box", "a<div> </div>b", [("paragraph", "a"), ("paragraph", "b")]),
     ("text to be read out alone", "<p>a <span class=sr-only>x</span>b</p>", [("paragraph", "a b")]),
     ("ruby with bases", "<p><ruby><rb>a</rb><rtc>b</rtc></ruby> c</p>", [("paragraph", "ab c")]),
+    ("readings above words", "<p><ruby>a<rt>x</rt>b<rt>y</rt></ruby> c</p>", [("paragraph", "ab c")]),
+    ("readings in brackets", "<p><ruby>a<rp>(</rp><rt>x</rt><rp>)</rp></ruby> c</p>", [("paragraph", "a(x) c")]),
+    ("template", "<p>a</p><template><p>x</p></template>", [("paragraph", "a")]),
+    ("parts of a custom element", "<x-page><template shadowrootmode=open><p>a</p><p>b</p></template></x-page>",
+     [("paragraph", "a"), ("paragraph", "b")]),
     ("picture", "<picture><source srcset=x><img src=y></picture><p>a</p>", [("paragraph", "a")]),
 ]  # fmt: skip
 
@@ -74,6 +79,12 @@ def test_links_are_counted_in_every_block_they_cover() -> None:
         (2, 1, "/x"),
         (1, 1, "/y"),
     ]
+
+
+def test_what_is_marked_as_the_description_is_named_a_standfirst() -> None:
+    described, other = walk("<div itemprop=description>a</div><div itemprop=text>b</div>").blocks
+    assert described.box.classes & class_mask("lead")
+    assert not other.box.classes
 
 
 def test_an_element_of_the_sites_own_is_named_like_a_class() -> None:

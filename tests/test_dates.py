@@ -147,9 +147,10 @@ def test_day_of_publication(head: str, top: str, published: str | None) -> None:
         ("zh", "2021-05-03 08:15:00 1204", "2021-05-03T08:15:00"),
         ("xx", "2021/5/3", "2021-05-03"),
         ("xx", "03.05.21", "2021-05-03"),
+        ("fi", "3.5. 21:15", None),  # an hour is no year
     ],
 )
-def test_printed_day_in_the_language_of_the_page(lang: str, line: str, published: str) -> None:
+def test_printed_day_in_the_language_of_the_page(lang: str, line: str, published: str | None) -> None:
     # The body is English, so that the language is declared by a page too short to contradict it.
     markup = (
         f"<html lang='{lang}'><title>{TITLE}</title><body><article><h1>{TITLE}</h1>"

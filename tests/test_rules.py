@@ -36,6 +36,23 @@ def sign(names: str) -> str:
     return f'<script type="application/ld+json">{json.dumps({"@type": "Article", "headline": "Pumps", "author": {"name": names}})}</script>'
 
 
+def state_live() -> str:
+    """The words of a page that says that it is a live blog."""
+    return f'<script type="application/ld+json">{json.dumps({"@type": "LiveBlogPosting"})}</script>'
+
+
+def enter(hour: int, text: str) -> str:
+    """An entry with its hour."""
+    return f"<section><time>{hour}.30</time><div><p>{text}</p></div></section>"
+
+
+def load(title: str, line: str, *paragraphs: str) -> str:
+    """An article as pages load them, one below the other."""
+    return (
+        f'<div class="loaded"><h1>{title}</h1><p>{line}</p>{"".join(f"<p>{p}</p>" for p in paragraphs)}</div>'
+    )
+
+
 CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
     "comments that nearly passed are no part of a short article": (
         f'<p>{SHORT}<div class="comment"><p>{ONE}</p></div><div class="comment"><p>{TWO}</p></div>',
@@ -216,6 +233,15 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -5, -6, -7],
         {1: "slide", 2: "slide", 3: "slide"},
     ),
+    "captions that end in a credit are kept, too": (
+        f"<p>{SHORT}"
+        + "".join(
+            f"<figure><img src=/a.jpg><figcaption>{t} Ada Quill</figcaption></figure>"
+            for t in (ONE, TWO, THREE)
+        ),
+        [2, -5, -6, -7],
+        {1: "slide", 2: "slide", 3: "slide"},
+    ),
     "captions beside as much text are not": (
         f"<p>{ONE}<p>{TWO}"
         + "".join(
@@ -223,6 +249,59 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         ),
         [2, 2, -5, -6, -7],
         {},
+    ),
+    "a heading that nearly passed is kept inside the article": (
+        f"<p>{ONE}<div><h3>The pupils and the smith</h3></div><p>{TWO}<p>{THREE}",
+        [2, -1, 2, 2],
+        {1: "inside-article"},
+    ),
+    "a line of words that nearly passed is kept inside the article": (
+        f"<p>{ONE}<div>Three pumps and one smith</div><p>{TWO}<p>{THREE}",
+        [2, -0.2, 2, 2],
+        {1: "inside-article"},
+    ),
+    "a day is not": (
+        f"<p>{ONE}<div>3 May 2021 at 18:10, in Osterby</div><p>{TWO}<p>{THREE}",
+        [2, -0.2, 2, 2],
+        {},
+    ),
+    "the heading of a newsletter is not": (
+        f"<p>{ONE}<div class=newsletter-signup><h3>The pupils and the smith</h3></div><p>{TWO}<p>{THREE}",
+        [2, -1, 2, 2],
+        {},
+    ),
+    "a few words that are set apart and stand in the text are dropped": (
+        f"<p>{ONE}<aside><p>at low tide and in the rain</p></aside><p>{TWO}",
+        [2, 2, 2],
+        {1: "pull-quote"},
+    ),
+    "a few other words are not": (
+        f"<p>{ONE}<aside><p>Pumps: two, both of steel</p></aside><p>{TWO}",
+        [2, 2, 2],
+        {},
+    ),
+    "entries of a live blog are kept whole where the page says that it is one": (
+        state_live() + "".join(enter(hour, text) for hour, text in ((9, ONE), (8, TWO), (7, THREE))),
+        [-1, 2, -4, 2, -4, -4],
+        {0: "live-entry", 2: "live-entry", 4: "live-entry", 5: "live-entry"},
+    ),
+    "elsewhere hours make no entries": (
+        "".join(enter(hour, text) for hour, text in ((9, ONE), (8, TWO), (7, THREE))),
+        [-1, 2, -4, 2, -4, -4],
+        {},
+    ),
+}
+TITLE = "A new pump for the ferry"
+HEADED: dict[str, tuple[str, list[float], dict[int, str]]] = {
+    "the next article below one is dropped where both are dated": (
+        load(TITLE, "3 May 2021", ONE, TWO) + load("The smith retires again", "2 May 2021", THREE),
+        [2, -4, 2, 2, 2, -4, 2],
+        {0: "headline", 4: "other-article", 6: "other-article"},
+    ),
+    "parts of one text are not": (
+        load(TITLE, "3 May 2021", ONE, TWO) + load("The smith retires again", "By Ada Quill", THREE),
+        [2, -4, 2, 2, 2, -4, 2],
+        {0: "headline"},
     ),
 }
 
@@ -233,5 +312,15 @@ def test_rules(case: str) -> None:
     page = read_page(f"<html><body>{body}</body></html>")
     facts = survey(page, read_blocks(page.root), None, -1)
     choice = rules.apply_rules(facts, Policy(facts), None, scores, flat=False)
+    assert choice.rules == expected
+    assert choice.kept == [(score > 0) != (i in expected) for i, score in enumerate(scores)]
+
+
+@pytest.mark.parametrize("case", HEADED)
+def test_rules_below_a_headline(case: str) -> None:
+    body, scores, expected = HEADED[case]
+    page = read_page(f"<html><body>{body}</body></html>")
+    facts = survey(page, read_blocks(page.root), TITLE, 0)
+    choice = rules.apply_rules(facts, Policy(facts), TITLE, scores, flat=False)
     assert choice.rules == expected
     assert choice.kept == [(score > 0) != (i in expected) for i, score in enumerate(scores)]

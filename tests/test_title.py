@@ -34,6 +34,13 @@ PARAGRAPHS = "<p>Some words of the body that go on for a while.</p>" * 4
             id="logo in h1",
         ),
         pytest.param(
+            f"<title>River Post Online - {TITLE}</title>",
+            f"<table><tr><td>May 3, 2001<br><b>{TITLE}</b><br><i>by ADA QUILL</i></td></table>",
+            TITLE,
+            "td",
+            id="a line between a date and a byline",
+        ),
+        pytest.param(
             f"<title>{TITLE}</title>",
             f"<h1 style='display:none'>{TITLE}</h1><div class='title'>{TITLE}</div>",
             TITLE,

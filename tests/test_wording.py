@@ -505,6 +505,8 @@ CLASSES = [
     ("is-hidden", "hidden"),
     ("colophon", "footer"),
     ("relatedarticlesbox", "related"),
+    ("post-sub-title", "lead"),
+    ("articleSubTitle", "lead"),
 ]
 
 

@@ -196,7 +196,7 @@ class Walk:
                     self.break_line(box)
                 elif tag in IMAGES:
                     layout.images.append(Mark(child, box, len(layout.blocks)))
-                elif not isinstance(tag, str) or (tag in SKIPPED and not _swallowed(child, tag)):
+                elif not isinstance(tag, str) or (tag in SKIPPED and not _shows(child, tag)):
                     enter = False
                 elif box.kind == "table" and box.tag == "tr":  # cells of data hold text alone
                     parts.append(_CELL if tag in ("td", "th") else " ")
@@ -273,6 +273,9 @@ class Walk:
         elif tag in ITALIC:
             self.italic_depth += 1
             leave = _ITALIC
+        elif tag == "rt":
+            if not _is_bracketed(element):
+                return _UNSEEN
         elif tag == "time":
             self.layout.times.append(Mark(element, box, len(self.layout.blocks)))
         names = element.get("class")
@@ -324,6 +327,8 @@ class Walk:
                 region |= ROLES.get(value, 0)
             elif key == "itemprop":
                 region |= PROPERTIES.get(value, 0)
+                if value == "description":
+                    classes |= class_bits[value]
             elif (
                 key == "hidden"
                 or (key == "aria-hidden" and value == "true")
@@ -416,6 +421,12 @@ def _leads(anchor: _Element) -> bool:
     return anchor.get("name") is None and anchor.get("id") is None
 
 
+def _is_bracketed(reading: _Element) -> bool:
+    """Whether the page sets the reading of a word in brackets for those who see it beside the word, not above."""
+    before = reading.getprevious()
+    return before is not None and before.tag == "rp"
+
+
 def _read_menu(element: _Element, box: Box) -> list[str]:
     """The lines of a navigation without running text, or of a list of nothing but short links; else none."""
     if box.depth > MENU_DEPTH:
@@ -442,8 +453,12 @@ def _read_text(element: _Element) -> str:
     return cast("str", _TEXT(element)) if len(element) else element.text or ""
 
 
-def _swallowed(element: _Element, tag: str) -> bool:
-    """Whether the parser left an unclosed element open around the rest of the page."""
+def _shows(element: _Element, tag: str) -> bool:
+    """Whether what is mostly out of sight is seen: the parts of a custom element that its page brings along,
+    or the rest of the page around which the parser left an unclosed element open.
+    """
+    if tag == "template":
+        return "shadowrootmode" in element.attrib or "shadowroot" in element.attrib
     return (
         tag in MAY_SWALLOW and len(element) > 0 and next(islice(element.iter("p"), 1, None), None) is not None
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from extract.body.statements import read_types
 from extract.page import Page
 from extract.page.references import unescape
 
@@ -30,7 +31,7 @@ class Claims(NamedTuple):
 
     `title_words` and `description_words` are distinct, as `_list_words` makes them; `sites` are the site's
     names and its host, `authors` the names of several words that JSON-LD states and that are none of the site's,
-    `paths` those of the page's own addresses.
+    `paths` those of the page's own addresses; `live` tells that it states a live blog.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Claims(NamedTuple):
     sites: tuple[str, ...]
     authors: tuple[str, ...]
     paths: frozenset[str]
+    live: bool
 
 
 def read_claims(page: Page, title: str | None) -> Claims:
@@ -56,6 +58,7 @@ def read_claims(page: Page, title: str | None) -> Claims:
         sites=sites,
         authors=tuple(name for name in _read_authors(page) if name not in sites)[:MAX_NAMES],
         paths=frozenset(map(read_path, page.addresses)),
+        live=any("LiveBlogPosting" in read_types(item) for item in page.json_ld),
     )
 
 

@@ -39,10 +39,14 @@ def drop_by(text: str) -> str:
 
 
 def _starts_with_particle(words: list[str]) -> bool:
-    """Whether the first word is a "by" that names begin with too ("Di Mario Rossi", but "Van Jones")."""
-    if len(words) < 2 or words[0].casefold() not in load_words("by_or_name"):
+    """Whether the first word is a "by" that names begin with too ("Di Mario Rossi", "Di: Mario", but "Van Jones")."""
+    if len(words) < 2 or words[0].casefold().rstrip(":") not in load_words("by_or_name"):
         return False
-    return words[0].islower() or (len(words) > 2 and words[1].casefold() not in PARTICLES)
+    return (
+        words[0].islower()
+        or words[0].endswith(":")
+        or (len(words) > 2 and words[1].casefold() not in PARTICLES)
+    )
 
 
 def find_byline(text: str) -> str | None:

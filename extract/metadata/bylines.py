@@ -25,7 +25,7 @@ from extract.metadata.moments import drop_dates, find_moments
 from extract.metadata.names import is_small, read_names
 from extract.metadata.plain import bare, flatten
 from extract.page.head import join_url
-from extract.wording import class_bits, class_mask, match_phrases
+from extract.wording import class_bits, class_mask, match_phrases, phrase_mask
 
 CLOSE = 8  # blocks below the first of the body in which a byline may be called so
 NEAR = 20  # blocks between headline and byline
@@ -99,10 +99,10 @@ def _read_marks(block: TextBlock, evidence: Evidence, bits: int) -> Iterator[Aut
         if long and "author" not in (element.get("rel") or ""):
             continue
         text = text_of(element)
-        if text is None or any(match_phrases(text)) or is_credited(text, block.text):
+        if text is None or _says_more(text) or is_credited(text, block.text):
             continue
         href = element.get("href")
-        names = read_names(text, sure=True)
+        names = read_names(drop_dates(text, evidence.language), sure=True)
         addressed = href is not None and all(flatten(name) in flatten(href) for name in names)
         if not (told or addressed or look_like_people(names)):
             continue
@@ -111,6 +111,12 @@ def _read_marks(block: TextBlock, evidence: Evidence, bits: int) -> Iterator[Aut
         href = href if len(names) == 1 else None
         url = join_url(evidence.page.base_url, href) if href else None
         yield from (Author(n, url) for n in names[:3])
+
+
+def _says_more(text: str) -> bool:
+    """Whether the words that are marked as an author's say something else than who wrote."""
+    exact, partial = match_phrases(text)
+    return exact != 0 or partial & ~phrase_mask("byline") != 0
 
 
 def _find_marks(block: TextBlock, bits: int) -> Iterator[tuple[_Element, bool]]:
@@ -167,13 +173,17 @@ def find_bylines(evidence: Evidence) -> Iterator[Author]:
     bits = class_mask("author")
     found: list[_Byline] = []
     for block in list_near(evidence):
-        if block is evidence.headline.block or len(block.text) > SHORT or block.kind in NO_BYLINES:
+        if len(block.text) > SHORT or block.kind in NO_BYLINES:
             continue
         if block.index > evidence.last and evidence.is_foreign(block.box):
             continue
         if _is_credited_above(block, evidence):
             continue
         text = block.text
+        if block is evidence.headline.block:  # where it is a line among others
+            text = text.partition(f"{evidence.headline.text}\n")[2]
+            if not text:
+                continue
         if block.index > evidence.start and _is_label(text):
             text = f"{text} {_read_next(block, evidence)}"
         classed = _has_classes(block, bits) and not _DESCRIPTION.search(block.box.names)

@@ -18,6 +18,7 @@ from extract.page.references import unescape
 from extract.wording import class_mask, match_phrases
 
 MAX_TITLE = 400
+A_LINE, MOST = 20, 0.7  # characters of a title among other lines, and how much of a stated one they are
 MAX_HEADINGS = 200
 MIN_LINE, MAX_LINE = 4, 8  # words that a line needs to be a headline, and that make it one
 ABOVE_DATE = 3  # words that a line counts for more above a line of a date
@@ -54,6 +55,9 @@ def read_headings(layout: Layout, stated: Sequence[Stated]) -> Iterator[Heading]
         text = block.text
         if len(text) > MAX_TITLE:
             continue
+        if "\n" in text and block.level is None and text.replace("\n", " ") not in said:
+            # Where nothing but the size of type tells the headline from its date, it is a line of the block.
+            text = next((line for line in text.split("\n") if _is_most(line, stated)), text)
         box: Box | None = block.box
         while box is not None and box.level is None and box.kind == "heading":
             box = box.parent
@@ -76,6 +80,13 @@ def read_headings(layout: Layout, stated: Sequence[Stated]) -> Iterator[Heading]
                 text = " ".join(b.text.replace("\n", " ") for b in pieces[box.index])
                 if len(text) <= MAX_TITLE:
                     yield heading._replace(text=text, plain=flatten(text), standing=heading.standing - 0.05)
+
+
+def _is_most(line: str, stated: Sequence[Stated]) -> bool:
+    """Whether a line is most of a stated title: the rest is the site's name."""
+    return len(line) > A_LINE and any(
+        line in title.text and len(line) >= MOST * len(title.text) for title in stated
+    )
 
 
 def _standing(block: TextBlock, level: int, rank: int) -> float:

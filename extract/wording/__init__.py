@@ -24,6 +24,7 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from extract.wording.letters import is_unspaced, normalise, split_words
@@ -305,15 +306,18 @@ def _read_classes(names: str) -> int:
 @lru_cache(maxsize=_CACHE_LIMIT)
 def _read_class(token: str) -> int:
     """The categories of one class."""
-    _, _, states, unseen = _class_words()
+    words, _, states, unseen = _class_words()
     lower = token.lower()
     if lower.startswith(states):  # a state of the page or styling tells nothing
         return 0
     if any(name in lower for name in unseen):
         return class_mask(UNSEEN)
     found = 0
-    for word in _CLASS_WORDS.findall(_CAMEL.sub(" ", token).lower()):
+    parts = _CLASS_WORDS.findall(_CAMEL.sub(" ", token).lower())
+    for word in parts:
         found |= _read_class_word(word)
+    for first, second in pairwise(parts):  # "sub-title" is "subtitle"
+        found |= words.get(first + second, 0)
     return found
 
 

@@ -17,7 +17,7 @@ from extract.wording import class_mask, match_phrases, phrase_mask
 
 DASHES = ("—", "–", "―", "-")  # before the name of who is quoted
 IMPRINT = 100  # characters of a byline and a date
-PULL_QUOTE = 400  # characters of a quote that may be set apart from the text it repeats
+PULL_QUOTE = 18, 400  # characters of a quote that may be set apart from the text it repeats
 ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
 LONG_ENOUGH = 30  # characters of a text that may not come twice
@@ -53,7 +53,11 @@ def drop_others(choice: Choice) -> None:
     while inner.parent is not None:
         own[inner.parent.index] = inner
         inner = inner.parent
-    alike = {box.index for box in boxes if box.parent is not None and _rivals(own.get(box.parent.index), box)}
+    alike = {
+        box.index
+        for box in boxes
+        if box.parent is not None and _rivals(survey, own.get(box.parent.index), box)
+    }
     around = spread(survey, alike)
     others = {around[block.box.index] for block in rivals} - {-1}
     foreign = [block.index for block in blocks if around[block.box.index] in others]
@@ -62,11 +66,13 @@ def drop_others(choice: Choice) -> None:
             kept[i] = False
 
 
-def _rivals(own: Box | None, box: Box) -> bool:
-    """Whether a box stands after one of the headline's that is named an article, in the same markup."""
+def _rivals(survey: Survey, own: Box | None, box: Box) -> bool:
+    """Whether a box stands after one of the headline's in the same markup, and both are named articles or dated."""
     if own is None or box.index <= own.index or box.row != own.row:
         return False
-    return own.tag == "article" or bool(own.names and own.classes & class_mask("article"))
+    if own.tag == "article" or (own.names and own.classes & class_mask("article")):
+        return True
+    return bool(own.names and survey.boxes[own.index].stamps and survey.boxes[box.index].stamps)
 
 
 def drop_headline(choice: Choice) -> None:
@@ -161,7 +167,7 @@ def drop_pull_quotes(choice: Choice) -> None:
     apart = [
         block.index
         for block in blocks
-        if LONG_ENOUGH <= len(block.text) < PULL_QUOTE
+        if PULL_QUOTE[0] <= len(block.text) < PULL_QUOTE[1]
         and block.index not in posts
         and _stands_apart(choice.survey, block)
     ]

@@ -19,6 +19,7 @@ IMPRINT = "copyright cookie login"  # what a page says below an article, and als
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
 BESIDE = 1.5  # how far under it the items of a kept list or table, and the line that leads to it
 LED_TO = frozenset(("list", "quote", "table", "code"))
+OFFERS = "newsletter login popup"  # names of what stands inside articles and is none of them
 REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 3, 0.6  # so many kept blocks of a kind, and such a share of all, say what the next one is
@@ -78,14 +79,23 @@ def fill_gaps(choice: Choice) -> None:
         if after - before > REACH:
             continue
         for i in range(after - 1, before, -1):
-            block, m = survey.layout.blocks[i], survey.blocks[i]
-            if block.kind not in INSIDE or (block.kind == "heading" and not kept[i + 1]):
-                continue
-            if block.kind == "paragraph" and not any(map(str.isalpha, block.text)):  # counts of votes
-                continue
-            near = scores[i] > -INSIDE[block.kind] and m.link_share < 0.5 and not block.hidden
-            if near and not choice.policy.speaks_against(block):
+            block = survey.layout.blocks[i]
+            near = block.kind in INSIDE and scores[i] > -INSIDE[block.kind]
+            led = block.kind != "heading" or kept[i + 1]
+            if near and led and _may_stand_inside(choice, block, top=before == certain[0]):
                 kept[i] = True
+
+
+def _may_stand_inside(choice: Choice, block: TextBlock, *, top: bool) -> bool:
+    """Whether nothing tells a block amid the article from it; at the `top`, below the standfirst, days stand, too."""
+    survey, m = choice.survey, choice.survey.blocks[block.index]
+    if m.link_share >= 0.5 or block.hidden or survey.names(block) & class_mask(OFFERS) & ~survey.ordinary:
+        return False
+    if block.kind == "paragraph":
+        counts = not any(map(str.isalpha, block.text))  # of votes
+        if counts or (top and m.stamp and not m.ends):
+            return False
+    return not choice.policy.speaks_against(block)
 
 
 def complete_lists(choice: Choice) -> None:
@@ -238,13 +248,13 @@ def keep_stated(choice: Choice) -> None:
 
 
 def keep_slides(choice: Choice) -> None:
-    """Keep the captions of a page whose article is told in them: several of whole sentences, much more than the rest."""
+    """Keep the captions of a page whose article is told in them: several with whole sentences, much more than the rest."""
     survey, kept = choice.survey, choice.kept
     slides = [
         block
         for block, m in zip(survey.layout.blocks, survey.blocks, strict=True)
         if block.kind == "caption"
-        and m.ends
+        and m.sentences
         and m.width >= A_SLIDE
         and m.link_share < 0.3
         and not block.hidden

@@ -31,11 +31,11 @@ def _find_live(survey: Survey) -> list[list[TextBlock]]:
     """The blocks of each live blog: of three or more alike boxes with running text and times."""
     if len(survey.layout.times) < ENTRIES:
         return []
-    live = class_mask("live")
+    live, stated = class_mask("live"), survey.claims.live
     blogs: dict[tuple[int, str, str], list[int]] = {}
     for box in survey.layout.boxes:
         m = survey.boxes[box.index]
-        if box.parent is not None and (box.classes & live or box.region & MAIN) and m.blocks:
+        if box.parent is not None and m.blocks and (stated or box.classes & live or box.region & MAIN):
             blogs.setdefault(box.row, []).append(box.index)
     entries = {
         i: blog
