@@ -324,3 +324,17 @@ def test_rules_below_a_headline(case: str) -> None:
     choice = rules.apply_rules(facts, Policy(facts), TITLE, scores, flat=False)
     assert choice.rules == expected
     assert choice.kept == [(score > 0) != (i in expected) for i, score in enumerate(scores)]
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ([2, -0.4, -1, -2], {1: "near-equals"}),
+        ([2, 0.4, -4, -4], {}),
+    ],
+)
+def test_markup_tells_nothing_in_plain_text(scores: list[float], expected: dict[int, str]) -> None:
+    page = read_page(f"<html><body><p>{ONE}<p>{TWO}<p>Written in the rain<p>{9 * THREE}</body></html>")
+    facts = survey(page, read_blocks(page.root), None, -1)
+    assert rules.apply_rules(facts, Policy(facts), None, scores, flat=True).rules == expected
+    assert rules.apply_rules(facts, Policy(facts), None, scores, flat=False).rules != expected

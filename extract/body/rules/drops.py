@@ -28,10 +28,10 @@ A_SENTENCE = 80  # characters of a paragraph that nobody writes twice
 
 def drop_strays(choice: Choice) -> None:
     """Drop what barely passed where all that is marked up alike scored far below the line together: a comment, a
-    price. Where nothing is certain, it may be all that there is.
+    price. Where nothing is certain, it may be all that there is; in plain text all lines are alike.
     """
     scores, kept = choice.scores, choice.kept
-    if not any(keep and score > CERTAIN for keep, score in zip(kept, scores, strict=True)):
+    if choice.flat or not any(keep and score > CERTAIN for keep, score in zip(kept, scores, strict=True)):
         return
     for row in find_parted(choice):
         for block in () if row.is_near else row.blocks:

@@ -24,7 +24,7 @@ REACH = 20  # blocks from one certain block to the next
 GAP = 12  # blocks from one kept block to the next of its markup
 ROW, ROW_SHARE = 3, 0.6  # so many kept blocks of a kind, and such a share of all, say what the next one is
 HEADINGS = 3  # over kept text that say what those alike are
-ODD = 3.0  # how far under the mean of what is marked up alike one scores that does not go with it
+ODD = 2.5  # how far under the mean of what is marked up alike one scores that does not go with it
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 # Characters of what is kept for being stated: fewer occur in a text by chance.
 STATED = {"paragraph": LEAST_WIDTH, "list": 18}
@@ -181,14 +181,16 @@ def end_rows(choice: Choice) -> None:
 def keep_near_equals(choice: Choice) -> None:
     """Keep what is marked up as kept text is, where all of that markup together scored near the line.
 
-    One that scored much less than the others is something else, unless it is a sentence that nearly passed.
+    One that scored much less than the others is something else, unless it is a sentence that nearly passed. In plain
+    text, where all lines are alike, only such sentences are kept.
     """
     survey, scores = choice.survey, choice.scores
     for row in find_parted(choice):
         for block in row.blocks if row.is_near else ():
             score = scores[block.index]
             near = score > -INSIDE["paragraph"] and _is_sentence(survey.blocks[block.index])
-            if (near or score > max(HOPELESS, row.mean - ODD)) and _may_join(choice, block, 0.3):
+            along = not choice.flat and score > max(HOPELESS, row.mean - ODD)
+            if (near or along) and _may_join(choice, block, 0.3):
                 choice.kept[block.index] = True
 
 
