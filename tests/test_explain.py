@@ -115,7 +115,7 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     ),
     "between-equals": (
         f"<p>{ONE}<p class=x>{TWO}<p>{TWO}<p>{ONE[:99]}",
-        [2, -4, -4, 2],
+        [2, -2, -2, 2],
         {2: "between-equals"},
     ),
     "after-equals": (
