@@ -112,6 +112,8 @@ def test_lxml_finds_every_block_by_its_xpath(path: Path) -> None:
     article = extract(path.read_bytes(), origins=True)
     parser = etree.HTMLParser(encoding=article.extraction.encoding)
     tree = etree.fromstring(path.read_bytes(), parser).getroottree()
+    for reading in tree.xpath("//rt[not(preceding-sibling::*[1][self::rp])]"):  # not printed
+        reading.text = None
     for block in article.blocks:
         if block.xpath is None:
             assert block.rule == "stated-body"
