@@ -53,7 +53,7 @@ KINDS = {
     "lambda_l2": 2.0,
     "feature_fraction": 0.4,
 }
-KINDS_ROUNDS = 45
+KINDS_ROUNDS = 60
 _UNTOLD = Trees(KIND, 0.0, ())
 _UNSURE = Trees(confidence.COLUMNS, 0.0, ())
 
