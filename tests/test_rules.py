@@ -124,6 +124,14 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -0.9, -0.8, -0.7],
         {},
     ),
+    "nor does a number in its names part a card from the others": (
+        "".join(
+            f"<div class='card card_{i}'><p>{text}</div>"
+            for i, text in enumerate((ONE, "Nine pupils", THREE))
+        ),
+        [0.4, -1.4, -0.4],
+        {1: "near-equals", 2: "near-equals"},
+    ),
     "cards far below the line are not kept for one that is": (
         "".join(f"<div class=card><p>{i} {text}</div>" for i, text in enumerate((ONE, TWO, TWO, THREE))),
         [0.4, -2.9, -2.9, -2.9],
