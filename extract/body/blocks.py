@@ -223,10 +223,7 @@ class Walk:
                     if len(child):
                         stack.append((iter(child), inside, child, leave))
                         break
-                if leave == _BLOCK:
-                    if parts:
-                        self.flush(inside)
-                elif leave:
+                if leave:
                     self.leave(leave, inside)
                 tail = child.tail
                 if tail and (parts or not tail.isspace()):

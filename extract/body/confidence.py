@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 
-from extract.body.measures import GOOD_WIDTH, HEAD_WIDTH, Measure, Survey
+from extract.body.measures import Survey
 from extract.body.model import Trees, to_chance
 
 COLUMNS = (
@@ -51,7 +51,7 @@ def describe_certainty(survey: Survey, scores: Sequence[float], kept: Sequence[b
         max(scores), min(scores[i] for i in numbers), good_kept / inside, good_kept / (whole.good or 1.0),
         last - first + 1 - len(numbers),
         first - survey.headline if survey.headline >= 0 else -99, last / len(measures),
-        sum(_leads_away(m) for m in measures[first : last + 1]),
+        sum(m.heads_teaser for m in measures[first : last + 1]),
         title.bit_count() / (survey.title_words.bit_count() or 1),
         description.bit_count() / (whole.description.bit_count() or 1), len(measures),
         whole.linked / (whole.width or 1.0), main.good / (whole.good or 1.0),
@@ -61,10 +61,6 @@ def describe_certainty(survey: Survey, scores: Sequence[float], kept: Sequence[b
     ]  # fmt: skip
 
 
-def _leads_away(m: Measure) -> bool:
-    return m.away and m.width <= HEAD_WIDTH
-
-
 def _read_runs(
     survey: Survey, kept: Sequence[bool], doubtful: Sequence[float], span: range, inside: float
 ) -> list[float]:
@@ -72,7 +68,7 @@ def _read_runs(
     longest = longest_doubtful = run = doubtful_run = 0.0
     for i in span:
         m = survey.blocks[i]
-        if _leads_away(m):
+        if m.heads_teaser:
             run = 0.0
         if kept[i]:
             run += m.width
@@ -84,9 +80,5 @@ def _read_runs(
 
 def _read_text(survey: Survey, numbers: Sequence[int], inside: float) -> list[float]:
     """Sentences a paragraph, and the share of headings."""
-    blocks, measures = survey.layout.blocks, survey.blocks
-    paragraphs = [
-        measures[i] for i in numbers if blocks[i].kind == "paragraph" and measures[i].width > GOOD_WIDTH
-    ]
-    headings = sum(measures[i].width for i in numbers if blocks[i].kind == "heading")
-    return [sum(m.sentences for m in paragraphs) / (len(paragraphs) or 1), headings / inside]
+    headings = sum(survey.blocks[i].width for i in numbers if survey.layout.blocks[i].kind == "heading")
+    return [survey.read_paragraphs(numbers)[0], headings / inside]

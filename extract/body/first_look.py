@@ -10,7 +10,7 @@ from math import log
 
 from extract.body.blocks import ARTICLE, ASIDE, FIGURE, FORM, MAIN, Box, TextBlock
 from extract.body.claims import Claims
-from extract.body.measures import HEAD_WIDTH, BoxMeasure, Measure, Survey
+from extract.body.measures import BoxMeasure, Measure, Survey
 from extract.wording import class_mask, phrase_mask
 
 REGIONS = {"aside": ASIDE, "figure": FIGURE, "form": FORM, "article": ARTICLE, "main": MAIN}
@@ -158,9 +158,8 @@ def _own_row(block: TextBlock, m: Measure, claims: Claims) -> list[float]:
     text = block.text
     length = len(text)
     last = text[-1]
-    titled = (
-        length <= len(claims.title) and text.lower() == claims.title
-    )  # no text is shorter in small letters
+    # No text is shorter in small letters.
+    titled = length <= len(claims.title) and text.lower() == claims.title
     return [
         m.width if m.width < 1500 else 1500.0, m.link_share, m.bold_share, m.italic_share, block.links, m.sentences,
         m.commas, m.words, m.width / m.words, m.ends, last in ":：", last == "…" or text.endswith("..."),
@@ -270,7 +269,7 @@ class _Running:
             self.heading = i
             self.heading_facts = (block.level or 0, m.away, 2 if m.exact else m.partial != 0)
             self.good_at_heading = self.good_before
-        if m.away and m.width <= HEAD_WIDTH:
+        if m.heads_teaser:
             self.last_head = i
             self.heads += block.kind == "heading"
         if m.exact and m.width < 60:

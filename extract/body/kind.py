@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from extract.body import Verdicts
 from extract.body.blocks import TextBlock
-from extract.body.measures import GOOD_WIDTH, Measure, Survey
+from extract.body.measures import Measure, Survey
 from extract.body.outline import Outline
 from extract.body.statements import STORY_TYPES, read_address
 from extract.page import Page
@@ -55,7 +55,7 @@ def describe_kind(page: Page, verdicts: Verdicts, outline: Outline) -> list[floa
         outline.is_dated, outline.is_signed, outline.og_type == "article", outline.og_type == "website",
         outline.has_type(STORY_TYPES), outline.has_type(("Product", "ProductGroup")),
         any(name.startswith(SINGLE) and "product" not in name for name in outline.body_classes),
-        log(1 + outline.words), log(1 + outline.longest_run), *_read_text(kept, outline.words),
+        log(1 + outline.words), log(1 + outline.longest_run), *_read_text(survey, kept, outline.words),
         *_read_places(survey, kept), outline.kept_share,
         sum(m.good for _, m in kept) / (whole.good or 1.0), outline.best, main.good / (whole.good or 1.0),
         len(survey.claims.title.split()), log(1 + len(blocks)), outline.link_share,
@@ -112,14 +112,10 @@ def _look_around(survey: Survey, headline: int) -> list[float]:
     return [byline, stamp, name]
 
 
-def _read_text(kept: list[tuple[TextBlock, Measure]], words: int) -> list[float]:
+def _read_text(survey: Survey, kept: list[tuple[TextBlock, Measure]], words: int) -> list[float]:
     """What the kept text is like: sentences and width of a paragraph, quotation marks a hundred words."""
-    long = [m for block, m in kept if block.kind == "paragraph" and m.width > GOOD_WIDTH]
-    count = len(long) or 1
     quotes = sum(block.text.count(mark) for block, _ in kept for mark in QUOTES)
-    return [
-        sum(m.sentences for m in long) / count, sum(m.width for m in long) / count, 100 * quotes / (words + FEW_WORDS)
-    ]  # fmt: skip
+    return [*survey.read_paragraphs([block.index for block, _ in kept]), 100 * quotes / (words + FEW_WORDS)]
 
 
 def _read_places(survey: Survey, kept: list[tuple[TextBlock, Measure]]) -> list[float]:

@@ -74,6 +74,11 @@ class Measure:
     teaser: bool = False  # its first line is a link to elsewhere, and others follow
     stated: int = 0  # 1 where the body that the page states has it, -1 where not, 0 where nobody can tell
 
+    @property
+    def heads_teaser(self) -> bool:
+        """Whether it may be the head of a teaser: it leads elsewhere, and is no longer than such heads are."""
+        return self.away and self.width <= HEAD_WIDTH
+
 
 class BoxMeasure:
     """The figures of one box and all inside it.
@@ -134,6 +139,15 @@ class Survey:
         for i in numbers:
             widths[self.surroundings(self.layout.blocks[i].box).index] += self.blocks[i].width
         return max(widths.values()) / sum(widths.values()), len(widths) / len(numbers)
+
+    def read_paragraphs(self, numbers: Sequence[int]) -> tuple[float, float]:
+        """Of these blocks' long paragraphs how many sentences and what width one has."""
+        blocks, measures = self.layout.blocks, self.blocks
+        long = [
+            measures[i] for i in numbers if blocks[i].kind == "paragraph" and measures[i].width > GOOD_WIDTH
+        ]
+        count = len(long) or 1
+        return sum(m.sentences for m in long) / count, sum(m.width for m in long) / count
 
 
 def survey(page: Page, layout: Layout, title: str | None, headline: int) -> Survey:
@@ -312,7 +326,7 @@ def _gather(result: Survey) -> None:
         if block.kind == "heading":
             b.headings += 1
             b.heads += m.away
-        elif m.away and width <= HEAD_WIDTH:
+        elif m.heads_teaser:
             b.heads += 1
         names = (box.tag, box.names)
         signature = signatures.get(names)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extract.article import Metadata
 from extract.body import Verdicts
-from extract.body.measures import HEAD_WIDTH, Survey
+from extract.body.measures import Survey
 from extract.body.statements import is_home, read_body_classes, read_og_type, read_types
 from extract.page import Page
 
@@ -82,7 +82,7 @@ def _read_runs(survey: Survey, kept: Sequence[bool]) -> Iterator[_Run]:
     blocks = survey.layout.blocks
     for i in range(max(0, numbers[0] - 3), numbers[-1] + 1):
         m = survey.blocks[i]
-        if (m.away and m.width <= HEAD_WIDTH) or (blocks[i].kind == "heading" and m.link_share > 0.5):
+        if m.heads_teaser or (blocks[i].kind == "heading" and m.link_share > 0.5):
             runs.append(_Run(True))
         elif kept[i]:
             runs[-1].width += m.width

@@ -48,7 +48,7 @@ def read_body_classes(page: Page) -> frozenset[str]:
 
 def is_home(page: Page) -> bool:
     """Whether the page says that its address is that of a whole site."""
-    for url in (*page.links.get("canonical", ())[:1], *page.meta.get("og:url", ())[:1]):
+    for url in page.stated_addresses:
         parts = _split(url)
         if parts is not None and not parts.query:
             return not parts.path.strip("/")

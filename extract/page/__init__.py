@@ -45,9 +45,13 @@ class Page(NamedTuple):
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """Where the page came from, and what it calls itself: its first canonical link and its `og:url`."""
-        stated = (*self.links.get("canonical", ())[:1], *self.meta.get("og:url", ())[:1])
-        return (self.url, *stated) if self.url else stated
+        """Where the page came from, and what it calls itself."""
+        return (self.url, *self.stated_addresses) if self.url else self.stated_addresses
+
+    @property
+    def stated_addresses(self) -> tuple[str, ...]:
+        """What the page calls itself: its first canonical link and its `og:url`."""
+        return (*self.links.get("canonical", ())[:1], *self.meta.get("og:url", ())[:1])
 
 
 def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Page:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from extract.body.measures import Survey
 from extract.body.policy import Policy
+from extract.body.rules.alike import group_alike
 from extract.body.rules.choice import Choice
 from extract.body.rules.drops import (
     drop_biographies,
@@ -62,7 +63,8 @@ def apply_rules(
     survey: Survey, policy: Policy, title: str | None, scores: Sequence[float], flat: bool
 ) -> Choice:
     """The blocks above zero, as the rules change them one after the other."""
-    choice = Choice(survey, policy, title, scores, flat, [score > 0 for score in scores])
+    kept = [score > 0 for score in scores]
+    choice = Choice(survey, policy, title, scores, flat, kept, group_alike(survey, scores))
     for name, rule in RULES:
         before = list(choice.kept)
         rule(choice)

@@ -5,13 +5,12 @@ none; where its parts are in doubt, the line through their scores parts them by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import lru_cache
-from operator import mul
 from typing import NamedTuple
 
 from extract.body.blocks import TextBlock, describe_boxes
-from extract.body.rules.choice import Choice
+from extract.body.measures import Survey
 
 SURE = 4.0  # what a score counts at most
 NEAR_MEAN = -2.0  # the mean score of what, taken together, is near the line
@@ -33,18 +32,19 @@ class Row(NamedTuple):
         return self.mean > NEAR_MEAN
 
 
-def find_parted(choice: Choice) -> Iterator[Row]:
-    """The rows of which some blocks are kept and others not, without the headline and what nobody sees."""
-    survey, kept = choice.survey, choice.kept
+def group_alike(survey: Survey, scores: Sequence[float]) -> list[Row]:
+    """The rows of two blocks and more, without the headline and what nobody sees."""
     rows: dict[tuple[object, ...], list[TextBlock]] = {}
     for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
         if not (m.dismissed or block.hidden or block.index == survey.headline):
             rows.setdefault((block.kind, *map(_drop_numbers, describe_boxes(block.box, 3))), []).append(block)
-    for row in rows.values():
-        if 0 < sum(kept[block.index] for block in row) < len(row):
-            widths = [survey.blocks[block.index].width for block in row]
-            counted = [max(-SURE, min(SURE, choice.scores[block.index])) for block in row]
-            yield Row(row, sum(map(mul, counted, widths)) / sum(widths))
+    return [Row(row, _mean(survey, scores, row)) for row in rows.values() if len(row) > 1]
+
+
+def _mean(survey: Survey, scores: Sequence[float], row: Sequence[TextBlock]) -> float:
+    widths = [survey.blocks[block.index].width for block in row]
+    counted = [max(-SURE, min(SURE, scores[block.index])) for block in row]
+    return sum(c * w for c, w in zip(counted, widths, strict=True)) / sum(widths)
 
 
 @lru_cache(4096)

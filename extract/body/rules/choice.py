@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.body.measures import Survey
 from extract.body.policy import Policy
+from extract.body.rules.alike import Row
 
 CERTAIN = 0.5  # a score that is clearly over the line
 HOPELESS = -3.0  # where even the best block scores less, the page holds no article
@@ -16,8 +17,8 @@ HOPELESS = -3.0  # where even the best block scores less, the page holds no arti
 class Choice:
     """Which blocks are kept, and by their numbers the name of the rule that changed what their score said.
 
-    The rules read the survey, the policy, the title and the scores, and change `kept`; `flat` tells that the
-    page was plain text.
+    The rules read the survey, the policy, the title, the scores and the rows of one markup, and change `kept`;
+    `flat` tells that the page was plain text.
     """
 
     survey: Survey
@@ -26,7 +27,12 @@ class Choice:
     scores: Sequence[float]
     flat: bool
     kept: list[bool]
+    rows: Sequence[Row]
     rules: dict[int, str] = field(default_factory=dict)
+
+    def list_parted(self) -> Iterator[Row]:
+        """The rows of which some blocks are kept and others not."""
+        return (row for row in self.rows if 0 < sum(self.kept[b.index] for b in row.blocks) < len(row.blocks))
 
 
 def spread(survey: Survey, wanted: Container[int]) -> list[int]:

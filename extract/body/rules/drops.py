@@ -11,7 +11,6 @@ from unicodedata import category
 from extract.body.blocks import ASIDE, Box, TextBlock
 from extract.body.claims import read_letters
 from extract.body.measures import ENDS, Survey, is_stamp
-from extract.body.rules.alike import find_parted
 from extract.body.rules.choice import CERTAIN, Choice, spread
 from extract.wording import class_mask, match_phrases, phrase_mask
 
@@ -33,7 +32,7 @@ def drop_strays(choice: Choice) -> None:
     scores, kept = choice.scores, choice.kept
     if choice.flat or not any(keep and score > CERTAIN for keep, score in zip(kept, scores, strict=True)):
         return
-    for row in find_parted(choice):
+    for row in choice.list_parted():
         for block in () if row.is_near else row.blocks:
             if 0 < scores[block.index] <= CERTAIN:
                 kept[block.index] = False
@@ -163,13 +162,12 @@ def drop_pull_quotes(choice: Choice) -> None:
     """Drop a quote that is set apart and only repeats words of the text around it."""
     kept = choice.kept
     blocks = [block for block in choice.survey.layout.blocks if kept[block.index]]
-    posts = {post.index for post, line in pairwise(choice.survey.layout.blocks) if _signs_post(line)}
     apart = [
         block.index
         for block in blocks
         if PULL_QUOTE[0] <= len(block.text) < PULL_QUOTE[1]
-        and block.index not in posts
         and _stands_apart(choice.survey, block)
+        and not any(map(_signs_post, choice.survey.layout.blocks[block.index + 1 : block.index + 2]))
     ]
     if not 0 < len(apart) <= MANY_QUOTES:
         return

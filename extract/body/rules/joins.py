@@ -9,7 +9,6 @@ from itertools import pairwise
 from extract.body.blocks import TextBlock, describe_boxes
 from extract.body.measures import Measure
 from extract.body.policy import COLONS
-from extract.body.rules.alike import find_parted
 from extract.body.rules.choice import CERTAIN, HOPELESS, Choice
 from extract.wording import class_mask, phrase_mask
 
@@ -185,7 +184,7 @@ def keep_near_equals(choice: Choice) -> None:
     text, where all lines are alike, only such sentences are kept.
     """
     survey, scores = choice.survey, choice.scores
-    for row in find_parted(choice):
+    for row in choice.list_parted():
         for block in row.blocks if row.is_near else ():
             score = scores[block.index]
             near = score > -INSIDE["paragraph"] and _is_sentence(survey.blocks[block.index])
