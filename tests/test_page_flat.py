@@ -88,6 +88,14 @@ CASES = {
         "The harbour council met on Tuesday and agreed, after a long\ndebate, to repair it.",
         "<p>The harbour council met on Tuesday and agreed, after a long debate, to repair it.</p>",
     ),
+    "sentences in pieces": (
+        "Old pier is repaired\nThe\nHarbour Council\nmet on Tuesday and agreed with the report of\nJane Doe\n"
+        ", who had seen it.\nIt is said that\nboats\n, ferries and\npeople\nwait\n.\nThe end.",
+        "<p>Old pier is repaired</p><p>The</p><p>Harbour Council met on Tuesday and agreed with the report of "
+        "Jane Doe, who had seen it.</p><p>It is said that boats, ferries and people wait.</p>"
+        "<p>The end.</p>",
+    ),
+    "lines of a menu in small letters": ("Old pier is repaired\nshare\nsave\n, one\n, two\nNews", None),
     "title above a byline": ("Harbour council agrees to repair old pier\nBy Jane Doe", None),
     "menu": ("Home\nNews\nWorld News\nSport", None),
     "headlines": ("Man saves a dog from the sea\nCouncil votes on the pier\nFerry sails again", None),
@@ -158,7 +166,7 @@ def test_flat_page() -> None:
     [
         "word ", "The council met.\n", "* x\n", "1. x\n2. y\n", "- x\n", "<a ", "<b>x\n", "<!--", "<!-- -->",
         " ", "#",
-        "# ", "=\n", "\t", "   * x\n * y\n", "x\n\n", "。", "a,\nb c d e,\n", "•", "<?",
+        "# ", "=\n", "\t", "   * x\n * y\n", "x\n\n", "。", "a,\nb c d e,\n", ", a\n", "•", "<?",
     ],
 )  # fmt: skip
 def test_time_grows_linearly(piece: str) -> None:

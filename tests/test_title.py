@@ -239,6 +239,9 @@ def test_page_without_any_title() -> None:
     assert headline_of(f"<html><body>{PARAGRAPHS}") == (None, None)
 
 
+OPENED = "At last there is a new bridge: after nine years it opened over the Wend on Friday."
+
+
 @pytest.mark.parametrize(
     ("lines", "text"),
     [
@@ -251,7 +254,7 @@ def test_page_without_any_title() -> None:
             ],
             TITLE,
         ),
-        (["Menu", TITLE, "What it cost and who paid for it", "It was a long day for the mayor. " * 9], TITLE),
+        (["Menu", TITLE, "What it cost and who paid for it", f"{OPENED} It was a long day. " * 3], TITLE),
         (
             [
                 "Menu",
@@ -273,9 +276,31 @@ def test_page_without_any_title() -> None:
                 "The mayor of Wendstadt walks over the bridge",
                 "Bridge over the Wend opens at last",
                 "3 May 2021",
-                "It was a long day for the mayor. " * 9,
+                f"{OPENED} The mayor was late. " * 3,
             ],
             "Bridge over the Wend opens at last",
+        ),
+        (  # a picture's words come twice, as its alternative text and as its caption
+            [
+                "News",
+                "A long line of cars on the new bridge over the Wend",
+                "Bridge over the Wend opens at last",
+                "Share",
+                "A long line of cars on the new bridge over the Wend",
+                f"{OPENED} The mayor was late. " * 3,
+            ],
+            "Bridge over the Wend opens at last",
+        ),
+        (  # what subscribers are told, and what else there is to read, stand above the headline
+            [
+                "We will notify you here with news about your interests",
+                "Turn on desktop notifications for breaking stories",
+                "Ferry sails on in spite of the storm",
+                TITLE,
+                "By Ada Quill",
+                f"{OPENED} The mayor was late. " * 3,
+            ],
+            TITLE,
         ),
     ],
 )

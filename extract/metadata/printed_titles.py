@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
 from extract.body.blocks import ARTICLE, ASIDE, FOOTER, HEADER, MAIN, NAV, Box, Layout, TextBlock
-from extract.metadata.moments import find_moments
 from extract.metadata.plain import flatten, has_han, list_words, read_words
 from extract.metadata.stated_titles import STRONG_SEPARATOR, Stated, strip_site
 from extract.page.references import unescape
-from extract.wording import class_mask, match_phrases
+from extract.wording import class_mask
 
 MAX_TITLE = 400
 A_LINE, MOST = 20, 0.7  # characters of a title among other lines, and how much of a stated one they are
 MAX_HEADINGS = 200
-MIN_LINE, MAX_LINE = 4, 8  # words that a line needs to be a headline, and that make it one
-ABOVE_DATE = 3  # words that a line counts for more above a line of a date
-DATE_LINE = 32  # characters that a line of a date alone has at most
-LONG_LINE = 160  # characters that a headline has not
-_YEAR = re.compile(r"\d{4}")
-_SENTENCE_ENDS = (".", "。", "।", "۔")
 _SITE_CLASS = re.compile(r"\b(?:site|blog|brand|logo)[-_]?(?:title|name|heading|description)\b", re.I)
 _KICKER_CLASS = re.compile(
     r"kicker|overline|topline|top-?line|roofline|dachzeile|spitzmarke|pre-?title|supertitle|super-?headline|eyebrow"
@@ -242,33 +234,3 @@ def _trim(heading: Heading, plain: str) -> str | None:
             continue
         return " ".join("".join(kept).split()).lstrip("-–—|:•·/ ").rstrip("-–—|•·/ ") or None
     return None
-
-
-def choose_line(layout: Layout) -> TextBlock | None:
-    """The line of a page without markup that is most like a headline: the wordiest above the first sentences.
-
-    Lines of navigation have few words; sentences end as such; known boilerplate is none. Where a line
-    of a date alone follows, a line is likelier, if it names no people: bylines stand there, too.
-    """
-    best, most = None, MIN_LINE - 1
-    for block, following in zip_longest(layout.blocks[:MAX_HEADINGS], layout.blocks[1:MAX_HEADINGS]):
-        text = block.text
-        if len(text) >= LONG_LINE or (len(text) > LONG_LINE / 2 and text.endswith(_SENTENCE_ENDS)):
-            break
-        words = min(len(list_words(text)), MAX_LINE)
-        if words >= MIN_LINE and following is not None and _is_dated(following.text):
-            words += 0 if _has_capitals(text) else ABOVE_DATE
-        if words > most and not text.endswith((*_SENTENCE_ENDS, ":")) and match_phrases(text) == (0, 0):
-            best, most = block, words
-    return best
-
-
-def _has_capitals(text: str) -> bool:
-    """Whether most words begin with one, as where people are named."""
-    words = text.split()
-    return sum(word[0].isupper() for word in words) > 0.6 * len(words)
-
-
-def _is_dated(text: str) -> bool:
-    """Whether a line is little more than a date."""
-    return len(text) < DATE_LINE and _YEAR.search(text) is not None and bool(list(find_moments(text)))

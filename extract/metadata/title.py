@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extract.body.blocks import Layout, TextBlock
 from extract.body.statements import is_root
 from extract.metadata.plain import flatten, list_words, read_words
-from extract.metadata.printed_titles import Heading, choose_line, compare, read_headings
+from extract.metadata.printed_titles import Heading, compare, read_headings
 from extract.metadata.stated_titles import (
     Stated,
     choose_stated,
@@ -53,6 +53,8 @@ def find_headline(page: Page, layout: Layout) -> Headline:
         return Headline(best.text, best.block)
     text = choose_stated(stated, sites)
     if text is None and page.flat:
+        from extract.metadata.line_titles import choose_line
+
         line = choose_line(layout)
         return Headline(line.text if line is not None else None, line)
     if text is None and headings:
@@ -72,9 +74,12 @@ def list_titles(page: Page, layout: Layout) -> Iterator[tuple[str, str]]:
             yield f"printed <h{heading.level}>" if heading.level else "printed line", heading.text
     for title in stated:
         yield title.source, title.text
-    line = choose_line(layout) if page.flat else None
-    if line is not None:
-        yield "line like a headline", line.text
+    if page.flat:
+        from extract.metadata.line_titles import choose_line
+
+        line = choose_line(layout)
+        if line is not None:
+            yield "line like a headline", line.text
 
 
 def _is_home(page: Page) -> bool:

@@ -21,6 +21,11 @@ _WIDE_CHARACTER = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uf
 _LINE_LIMIT = 120  # nobody wraps lines wider
 _VERSE_LIMIT = 70
 _NEAR = 12  # lines between two items of a numbered list
+_GOES_ON = re.compile(r"[,.;:!?)\]}%»”’。，、；：！？）]")  # what no line begins with of itself
+_BROKEN = 3  # so many lines that begin so tell of sentences in pieces
+_AMID = 20  # characters of a piece of a sentence before marked words
+_PASSAGE = 160  # characters of pieces that are text even where no mark ends them
+_SENTENCE_ENDS = frozenset(".!?:;…。！？：；।۔”\"'")
 
 
 class Line(NamedTuple):
@@ -39,7 +44,7 @@ class Line(NamedTuple):
 
 def build_flat_tree(text: str) -> _Element:
     """The tree of a flattened page: paragraphs, lists, headings, and `<br>` in verse."""
-    lines = _read_lines(_FORBIDDEN.sub("", text))
+    lines = _mend_sentences(_read_lines(_FORBIDDEN.sub("", text)))
     lines = _keep_lists(lines)
     width = _find_width(lines)
     builder = _Builder()
@@ -73,6 +78,44 @@ def _read_line(indent: int, text: str, apart: bool) -> Line:
         return Line(indent, text, apart)
     number = int(bullet[3]) if bullet[3] else None
     return Line(indent, text, apart, bullet[0].strip(), number)
+
+
+def _mend_sentences(lines: list[Line]) -> list[Line]:
+    """The lines with the sentences whole that were broken at the borders of links and other marked words.
+
+    A sentence goes on with a line that begins with a mark or a small letter, and with the words before that line.
+    """
+    goes_on = [_may_go_on(line) and _GOES_ON.match(line.text) is not None for line in lines]
+    if sum(goes_on) < _BROKEN:
+        return lines
+    for i, (line, after) in enumerate(pairwise(lines), start=1):
+        goes_on[i] |= _may_go_on(after) and after.text[0].islower() and line.text[-1] not in _SENTENCE_ENDS
+    chains: list[list[Line]] = []
+    for i, line in enumerate(lines):
+        before = chains[-1][-1].text if chains else ""
+        amid = len(before) >= _AMID and before[-1].islower()
+        marked = amid and _may_go_on(line) and goes_on[i + 1 : i + 2] == [True]
+        if goes_on[i] or marked:
+            chains[-1].append(line)
+        else:
+            chains.append([line])
+    return [line for chain in chains for line in _mend(chain)]
+
+
+def _may_go_on(line: Line) -> bool:
+    """Whether nothing tells a line from the one before it."""
+    return not (line.apart or line.bullet or line.heading)
+
+
+def _mend(pieces: list[Line]) -> list[Line]:
+    """The pieces as one line, if they are a sentence or a passage."""
+    if pieces[-1].text[-1] not in _SENTENCE_ENDS and sum(len(piece.text) for piece in pieces) < _PASSAGE:
+        return pieces
+    parts = [pieces[0].text]
+    for before, piece in pairwise(pieces):
+        tight = _GOES_ON.match(piece.text) or _WIDE_CHARACTER.match(before.text[-1])
+        parts.append(piece.text if tight else " " + piece.text)
+    return [pieces[0]._replace(text="".join(parts))]
 
 
 def _keep_lists(lines: list[Line]) -> list[Line]:
