@@ -63,8 +63,8 @@ def extract(
 ) -> Article:
     """Extract the article of one page.
 
-    `html` is the page as bytes or text: markup, or a page already flattened to plain text. `url` is where
-    it came from (relative addresses resolve against it), `encoding` the charset that its transport
+    `html` is the page as bytes or text: markup, or a page already flattened to plain text or Markdown.
+    `url` is where it came from (relative addresses resolve against it), `encoding` the charset that its transport
     declared (a byte order mark wins over it). `keep` and `drop` are CSS selectors: the blocks in elements
     that match are kept or dropped whatever their scores, and dropping wins. `origins` asks for the XPath
     of each block and the links inside the kept ones, too.

@@ -9,7 +9,8 @@ from lxml import etree
 
 from extract.page import read_page
 from extract.page.flat import build_flat_tree
-from extract.page.form import is_flat
+from extract.page.form import MAX_MARKDOWN, is_flat, is_markdown
+from extract.page.markdown import render_markdown
 from tests.growth import grows_beyond
 
 
@@ -52,6 +53,52 @@ def test_text_is_flat(text: str) -> None:
 )
 def test_markup_is_not_flat(text: str) -> None:
     assert not is_flat(text)
+
+
+LINKS = "[Home](/)\n[News](/news)\n[Sport](/sport)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (LINKS, True),
+        ("[Home](/)\n[News](/news)\nSport", False),
+        ("It was said [sic] (by three) that [so] (it) was [it] (so).", False),
+        (LINKS + "x" * MAX_MARKDOWN, False),
+    ],
+)
+def test_markdown_is_told_by_its_links(text: str, told: bool) -> None:
+    assert is_markdown(text) == told
+
+
+def test_markdown_becomes_markup() -> None:
+    text = (
+        f"{LINKS}\n#  A [title](/t)\n\n    set in\n\n![a boat](https://x.example/b.jpg)\n\n"
+        "A <b>tag</b> is *text*,\n[print](javascript:print)\n\n  * one\n  * two"
+    )
+    page = read_page(text)
+    found = [(e.tag, e.get("href") or e.get("src"), (e.text or "").strip()) for e in page.root.iter("*")]
+    assert not page.flat
+    assert ("h1", None, "A") in found
+    assert ("a", "/news", "News") in found
+    assert ("p", None, "set in") in found
+    assert ("img", "https://x.example/b.jpg", "") in found
+    assert ("p", None, "A <b>tag</b> is") in found
+    assert ("a", "javascript:print", "print") in found
+    assert found[-2:] == [("li", None, "one"), ("li", None, "two")]
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "[a](", "![", "> * ", "*a ", "a|b\n-|-\n", "[a]: b\n", "  * a\n", "`a"]
+)
+def test_time_of_markdown_grows_linearly(piece: str) -> None:
+    """Four times the text takes at most seven times as long."""
+
+    def read(count: int) -> None:
+        render_markdown(LINKS + piece * (count // len(piece)))
+
+    read(1000)
+    assert not grows_beyond(7, lambda: read(5_000), lambda: read(20_000), slack=0.05)
 
 
 def render(text: str) -> str:

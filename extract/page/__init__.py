@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from extract.page.encoding import decode
 from extract.page.errors import UnreadablePage
-from extract.page.form import is_flat
+from extract.page.form import is_flat, is_markdown
 from extract.page.head import Head, read_head
 from extract.page.streamed import place_streamed
 from extract.page.tree import parse
@@ -62,6 +62,10 @@ def read_page(html: bytes | str, *, url: str | None = None, encoding: str | None
     """
     text, used_encoding, warnings, data = decode(html, encoding)
     flat = is_flat(text)
+    if flat and is_markdown(text):
+        from extract.page.markdown import render_markdown
+
+        text, data, flat = render_markdown(text), None, False
     if flat:
         from extract.page.flat import build_flat_tree  # few pages are; its patterns cost a page's time
 

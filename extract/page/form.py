@@ -22,6 +22,8 @@ _PAGE_START = re.compile(
     r"<(?:!doctype\b|!--|(?:[a-z][\w.-]*:)?(?P<name>[a-z]+[1-6]?|amp-[a-z]+)[\s/>])",
     re.I | re.S,
 )
+LINKS = 3  # so many in the manner of Markdown are no accident
+MAX_MARKDOWN = 1_000_000  # characters
 _START_SPAN = 50_000  # characters in which a page begins
 _TAG_SPAN = 1_000_000  # characters in which tags are counted
 
@@ -40,6 +42,11 @@ def is_flat(text: str) -> bool:
     # ends of lines, against words, or in pairs.
     marks = sum(m[0][1] == "/" or _is_tight(text, m.start(), m.end()) for m in tags)
     return marks < max(1, sum(1 for line in text.splitlines() if line.strip()) / 3)
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text without markup has links as Markdown writes them, and can be rendered in some seconds."""
+    return len(text) <= MAX_MARKDOWN and text.count("](") >= LINKS
 
 
 def _begins_page(text: str) -> bool:
