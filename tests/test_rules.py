@@ -288,6 +288,13 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 2, 2],
         {},
     ),
+    "items that a list says again beside others of its own are kept, a list that comes again is not": (
+        "<p>Of oak<ul><li>Length: nine metres, as all of them<li>Pumps: two, both of steel<li>Price: nine crowns</ul>"
+        "<p>Of pine<ul><li>Length: nine metres, as all of them<li>Pumps: two, both of steel<li>Price: one crown</ul>"
+        "<p>Of ash<ul><li>Length: nine metres, as all of them<li>Pumps: two, both of steel</ul>",
+        [2] * 11,
+        {9: "repeat", 10: "repeat"},
+    ),
     "entries of a live blog are kept whole where the page says that it is one": (
         state_live() + "".join(enter(hour, text) for hour, text in ((9, ONE), (8, TWO), (7, THREE))),
         [-1, 2, -4, 2, -4, -4],
