@@ -198,6 +198,19 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         {2: "introduction"},
     ),
     "nor a list below another line": (f"<p>{ONE}<p>{TWO}<ul><li>Best pump: Osterby</ul>", [2, 2, -0.4], {}),
+    "links among the items of a kept list are kept, and a list of links that a line leads to": (
+        f"<p>{ONE}<ul><li>{TWO}<li><a href=/oak>Pumps of oak</a><li><a href=/ash>Print</a></ul><p>{TWO[9:]}"
+        f"<p>They are sold by:<ul><li><a href=/a>Ane Moe</a><li><a href=/b>Ole Roe</a></ul><p>{THREE}",
+        [2, 2, -8, -8, 2, 2, -8, -8, 2],
+        {2: "list-item", 6: "list-item", 7: "list-item"},
+    ),
+    "lists of links below another line, at the end, or in a menu are not": (
+        f"<p>{ONE}<ul><li><a href=/a>Ane Moe</a><li><a href=/b>Ole Roe</a></ul><p>They are sold by:"
+        f"<nav><ul><li><p><a href=/c>Ida Lo</a><li><p><a href=/d>Oda Bo</a></ul></nav><p>{TWO}"
+        f"<p>Read on:<ul><li><a href=/e>Pumps</a><li><a href=/f>Smiths</a></ul>",
+        [2, -8, -8, 2, -8, -8, 2, 2, -8, -8],
+        {},
+    ),
     "a post is quoted for itself, though the text repeats it": (
         f"<p>{ONE}<p>{TWO}<blockquote><p>{TWO[4:90]}</p>— Ane Moe (@anemoe) May 5</blockquote>"
         f"<blockquote><p>{ONE[4:90]}</p>— Ole Roe, smith</blockquote>",

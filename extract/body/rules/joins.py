@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from extract.body.blocks import TextBlock, describe_boxes
-from extract.body.measures import Measure
+from extract.body.blocks import FOOTER, NAV, TextBlock, describe_boxes
+from extract.body.measures import Measure, Survey
 from extract.body.policy import COLONS
 from extract.body.rules.choice import CERTAIN, HOPELESS, Choice
-from extract.wording import class_mask, phrase_mask
+from extract.wording import class_mask, match_phrases, phrase_mask
 
 NEAR = 0.8  # a score this little under the line is a near miss
 IMPRINT = "copyright cookie login"  # what a page says below an article, and also where it shows none
@@ -98,17 +98,30 @@ def _may_stand_inside(choice: Choice, block: TextBlock, *, top: bool) -> bool:
 
 
 def complete_lists(choice: Choice) -> None:
-    """Keep the items that nearly passed of a list, and the rows of a table, of which a third is kept."""
+    """Keep the items that nearly passed of a list, and the rows of a table, of which a third is kept; where it stands
+    between kept blocks, its links too, and those of a list that a line with a colon leads to.
+    """
     survey, kept = choice.survey, choice.kept
+    blocks = survey.layout.blocks
     lists: dict[int, list[TextBlock]] = {}
-    for block in survey.layout.blocks:
+    for block in blocks:
         if block.group is not None and block.kind in ("list", "table"):
             lists.setdefault(block.group, []).append(block)
     for items in lists.values():
-        if 3 * sum(kept[item.index] for item in items) >= len(items):
-            for item in items:
-                if _nearly_passed(choice, item):
-                    kept[item.index] = True
+        before, after = items[0].index - 1, items[-1].index + 1
+        third = 3 * sum(kept[item.index] for item in items) >= len(items)
+        inside = before >= 0 and after < len(blocks) and kept[before] and kept[after]
+        linked = inside and (third or blocks[before].text.endswith(COLONS))
+        for item in items:
+            if (third and _nearly_passed(choice, item)) or (linked and _is_link(survey, item)):
+                kept[item.index] = True
+
+
+def _is_link(survey: Survey, block: TextBlock) -> bool:
+    """Whether a block was asked nothing for being a link among links, and is none of a menu or of the page's tools."""
+    m = survey.blocks[block.index]
+    menu = survey.boxes[block.box.index].region & (NAV | FOOTER)
+    return m.dismissed and m.link_share > 0.9 and not (menu or block.hidden or match_phrases(block.text)[0])
 
 
 def introduce(choice: Choice) -> None:
