@@ -204,6 +204,12 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 2, -8, -8, 2, 2, -8, -8, 2],
         {2: "list-item", 6: "list-item", 7: "list-item"},
     ),
+    "longer ones that were asked are kept with them, but for hopeless ones": (
+        f"<p>{ONE}<p>They are sold by:<ul><li><a href=/a>{TWO}</a><li><a href=/b>{THREE}</a><li><a href=/c>Ole Roe</a>"
+        f"</ul><p>{THREE}",
+        [2, 2, -2.9, -3.1, -8, 2],
+        {2: "list-item", 4: "list-item"},
+    ),
     "lists of links below another line, at the end, or in a menu are not": (
         f"<p>{ONE}<ul><li><a href=/a>Ane Moe</a><li><a href=/b>Ole Roe</a></ul><p>They are sold by:"
         f"<nav><ul><li><p><a href=/c>Ida Lo</a><li><p><a href=/d>Oda Bo</a></ul></nav><p>{TWO}"

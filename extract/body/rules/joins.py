@@ -7,7 +7,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from extract.body.blocks import FOOTER, NAV, TextBlock, describe_boxes
-from extract.body.measures import Measure, Survey
+from extract.body.measures import Measure
 from extract.body.policy import COLONS
 from extract.body.rules.choice import CERTAIN, HOPELESS, Choice
 from extract.wording import class_mask, match_phrases, phrase_mask
@@ -113,15 +113,18 @@ def complete_lists(choice: Choice) -> None:
         inside = before >= 0 and after < len(blocks) and kept[before] and kept[after]
         linked = inside and (third or blocks[before].text.endswith(COLONS))
         for item in items:
-            if (third and _nearly_passed(choice, item)) or (linked and _is_link(survey, item)):
+            if (third and _nearly_passed(choice, item)) or (linked and _is_link(choice, item)):
                 kept[item.index] = True
 
 
-def _is_link(survey: Survey, block: TextBlock) -> bool:
-    """Whether a block was asked nothing for being a link among links, and is none of a menu or of the page's tools."""
-    m = survey.blocks[block.index]
-    menu = survey.boxes[block.box.index].region & (NAV | FOOTER)
-    return m.dismissed and m.link_share > 0.9 and not (menu or block.hidden or match_phrases(block.text)[0])
+def _is_link(choice: Choice, block: TextBlock) -> bool:
+    """Whether a block is links and nothing else, in no menu, and nothing told against it."""
+    survey, m = choice.survey, choice.survey.blocks[block.index]
+    if m.link_share <= 0.9 or block.hidden or survey.boxes[block.box.index].region & (NAV | FOOTER):
+        return False
+    if m.dismissed:  # nobody asked for its words
+        return not match_phrases(block.text)[0]
+    return choice.scores[block.index] > HOPELESS and not choice.policy.speaks_against(block)
 
 
 def introduce(choice: Choice) -> None:
