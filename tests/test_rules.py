@@ -132,6 +132,14 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [0.4, -1.4, -0.4],
         {1: "near-equals", 2: "near-equals"},
     ),
+    "parts that unfold are judged together, but not with what is seen": (
+        f"<div class=part><p>{ONE}</div>"
+        + "".join(
+            f"<div class=part style='display:none'><p>{text}</div>" for text in (TWO, "Nine pupils", THREE)
+        ),
+        [8, 0.4, -1.4, -0.4],
+        {2: "near-equals", 3: "near-equals"},
+    ),
     "cards far below the line are not kept for one that is": (
         "".join(f"<div class=card><p>{i} {text}</div>" for i, text in enumerate((ONE, TWO, TWO, THREE))),
         [0.4, -2.9, -2.9, -2.9],
