@@ -32,7 +32,7 @@ class Claims(NamedTuple):
 
     `title_words` and `description_words` are distinct, as `_list_words` makes them; `sites` are the site's
     names and its host, `authors` the names of several words that JSON-LD states and that are none of the site's,
-    `paths` those of the page's own addresses; `live` tells that it states a live blog.
+    `hosts` and `paths` those of the page's own addresses; `live` tells that it states a live blog.
     """
 
     title: str
@@ -42,6 +42,7 @@ class Claims(NamedTuple):
     description_words: list[str]
     sites: tuple[str, ...]
     authors: tuple[str, ...]
+    hosts: tuple[str, ...]
     paths: frozenset[str]
     live: bool
 
@@ -49,7 +50,8 @@ class Claims(NamedTuple):
 def read_claims(page: Page, title: str | None) -> Claims:
     """Read them from the head and the JSON-LD of the page; `title` is the headline that was found."""
     description = (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
-    sites = tuple(dict.fromkeys(_read_sites(page)))[:MAX_NAMES]
+    hosts = tuple(dict.fromkeys(filter(None, map(read_host, page.addresses))))
+    sites = tuple(dict.fromkeys((*_read_sites(page), *hosts)))[:MAX_NAMES]
     return Claims(
         title=_squash(title or ""),
         description=_squash(description),
@@ -58,6 +60,7 @@ def read_claims(page: Page, title: str | None) -> Claims:
         description_words=_list_words(description)[:MAX_DESCRIPTION],
         sites=sites,
         authors=tuple(name for name in _read_authors(page) if name not in sites)[:MAX_NAMES],
+        hosts=hosts,
         paths=frozenset(map(read_path, page.addresses)),
         live=any("LiveBlogPosting" in read_types(item) for item in page.json_ld),
     )
@@ -69,6 +72,12 @@ def read_path(url: str) -> str:
     if "//" in path[:9]:
         path = "/" + path.partition("//")[2].partition("/")[2]
     return path.rstrip("/")
+
+
+def read_host(url: str) -> str:
+    """The host of an address, in small letters without "www."; empty where it names none."""
+    host = url.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
+    return host if "." in host else ""
 
 
 def read_letters(text: str) -> str:
@@ -99,10 +108,6 @@ def _read_sites(page: Page) -> Iterator[str]:
     for name in names:
         if len(name) > 2:
             yield name[:MAX_NAME]
-    for url in page.addresses:
-        host = url.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
-        if "." in host:
-            yield host
 
 
 def _read_authors(page: Page) -> Iterator[str]:
