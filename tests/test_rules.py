@@ -31,6 +31,13 @@ def state(*texts: str) -> str:
     return f'<script type="application/ld+json">{json.dumps(data)}</script>'
 
 
+def state_recipe(ingredients: list[str], *steps: str) -> str:
+    """The words of a page that states a recipe, with its steps in a section."""
+    section = {"@type": "HowToSection", "itemListElement": [{"@type": "HowToStep", "text": t} for t in steps]}
+    data = {"@type": "Recipe", "recipeIngredient": ingredients, "recipeInstructions": [section]}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
 def sign(names: str) -> str:
     """The authors that the page states."""
     return f'<script type="application/ld+json">{json.dumps({"@type": "Article", "headline": "Pumps", "author": {"name": names}})}</script>'
@@ -93,6 +100,14 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         f"<p>{ONE}<p hidden>{TWO}<p>{THREE}",
         [2, -4, 2],
         {},
+    ),
+    "a stated recipe is kept, with all of its list": (
+        state_recipe(["300 g grey salt", "2 eggs", "Rye"], "Stir the salt into the eggs.", "Wait for a day.")
+        + "<p>Salt<ul><li>300 g grey salt<li>2 eggs<li>a pinch more</ul><ul><li>Rye<li>Bread<li>Soup</ul>"
+        "<table><tr><td>300 g<td>grey salt<tr><td>9 g<td>sugar<tr><td>1 kg<td>ice<tr><td>2<td>cups</table>"
+        "<div>Stir the salt into the eggs.</div><p hidden>Wait for a day.<p>Rye",
+        [2, -4, -8, -5, -4, -4, -4, -4, -4, -4, -4, -4, -9, -4],
+        {1: "stated", 2: "stated", 3: "stated", 7: "stated", 11: "stated"},
     ),
     "a stated list is kept with its heading": (
         state(ONE, "Who built the pump", TWO[:40], THREE[:40])
