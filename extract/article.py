@@ -14,7 +14,7 @@ RULES = {
     "near-equals": "kept because it scored near others of the same markup, of which some are kept",
     "stray": "dropped because it barely passed, and others of the same markup scored far below the line",
     "inside-article": "kept because it stands inside the article",
-    "list-item": "kept because others of its list or table are kept",
+    "list-item": "kept because others of its list or table are kept, or as one of the links that a line leads to",
     "introduction": "kept because it leads to the list, quote, table or code below it, or is led to by such a line",
     "between-equals": "kept because it stands between two paragraphs of the very same markup",
     "after-equals": "kept because it goes on in the markup of the paragraphs before it",

@@ -238,3 +238,22 @@ def test_names_of_much_of_the_text_tell_nothing(profiles: int, told: bool) -> No
     facts = survey(page, read_blocks(page.root), None, -1)
     first = facts.layout.blocks[0]
     assert ("is named a biography" in Policy(facts).read(first)) == told
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("https://www.ardmel.example", True),
+        ("https://harbour.ardmel.example", True),
+        ("", True),
+        ("https://pumps.example", False),
+    ],
+)
+def test_what_is_headed_by_a_link_is_a_teaser_on_its_own_site(host: str, told: bool) -> None:
+    entries = "".join(
+        f"<li><a href='{host}/{i}'>Salt works {i}</a><br>{text}" for i, text in enumerate(PARAGRAPHS[:3])
+    )
+    page = read_page(f"<html><body><ul>{entries}</ul></body></html>", url="https://ardmel.example/salt")
+    facts = survey(page, read_blocks(page.root), None, -1)
+    policy = Policy(facts)
+    assert [bool(policy.read(block)) for block in facts.layout.blocks] == [told] * 3

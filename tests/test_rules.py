@@ -31,6 +31,13 @@ def state(*texts: str) -> str:
     return f'<script type="application/ld+json">{json.dumps(data)}</script>'
 
 
+def state_recipe(ingredients: list[str], *steps: str) -> str:
+    """The words of a page that states a recipe, with its steps in a section."""
+    section = {"@type": "HowToSection", "itemListElement": [{"@type": "HowToStep", "text": t} for t in steps]}
+    data = {"@type": "Recipe", "recipeIngredient": ingredients, "recipeInstructions": [section]}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
 def sign(names: str) -> str:
     """The authors that the page states."""
     return f'<script type="application/ld+json">{json.dumps({"@type": "Article", "headline": "Pumps", "author": {"name": names}})}</script>'
@@ -94,6 +101,14 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -4, 2],
         {},
     ),
+    "a stated recipe is kept, with all of its list": (
+        state_recipe(["300 g grey salt", "2 eggs", "Rye"], "Stir the salt into the eggs.", "Wait for a day.")
+        + "<p>Salt<ul><li>300 g grey salt<li>2 eggs<li>a pinch more</ul><ul><li>Rye<li>Bread<li>Soup</ul>"
+        "<table><tr><td>300 g<td>grey salt<tr><td>9 g<td>sugar<tr><td>1 kg<td>ice<tr><td>2<td>cups</table>"
+        "<div>Stir the salt into the eggs.</div><p hidden>Wait for a day.<p>Rye",
+        [2, -4, -8, -5, -4, -4, -4, -4, -4, -4, -4, -4, -9, -4],
+        {1: "stated", 2: "stated", 3: "stated", 7: "stated", 11: "stated"},
+    ),
     "a stated list is kept with its heading": (
         state(ONE, "Who built the pump", TWO[:40], THREE[:40])
         + f"<p>{ONE}<h2>Who built the pump</h2><ul><li>{TWO[:40]}<li>{THREE[:40]}<li>Pump</ul>",
@@ -131,6 +146,14 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         ),
         [0.4, -1.4, -0.4],
         {1: "near-equals", 2: "near-equals"},
+    ),
+    "parts that unfold are judged together, but not with what is seen": (
+        f"<div class=part><p>{ONE}</div>"
+        + "".join(
+            f"<div class=part style='display:none'><p>{text}</div>" for text in (TWO, "Nine pupils", THREE)
+        ),
+        [8, 0.4, -1.4, -0.4],
+        {2: "near-equals", 3: "near-equals"},
     ),
     "cards far below the line are not kept for one that is": (
         "".join(f"<div class=card><p>{i} {text}</div>" for i, text in enumerate((ONE, TWO, TWO, THREE))),
@@ -198,6 +221,25 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         {2: "introduction"},
     ),
     "nor a list below another line": (f"<p>{ONE}<p>{TWO}<ul><li>Best pump: Osterby</ul>", [2, 2, -0.4], {}),
+    "links among the items of a kept list are kept, and a list of links that a line leads to": (
+        f"<p>{ONE}<ul><li>{TWO}<li><a href=/oak>Pumps of oak</a><li><a href=/ash>Print</a></ul><p>{TWO[9:]}"
+        f"<p>They are sold by:<ul><li><a href=/a>Ane Moe</a><li><a href=/b>Ole Roe</a></ul><p>{THREE}",
+        [2, 2, -8, -8, 2, 2, -8, -8, 2],
+        {2: "list-item", 6: "list-item", 7: "list-item"},
+    ),
+    "longer ones that were asked are kept with them, but for hopeless ones": (
+        f"<p>{ONE}<p>They are sold by:<ul><li><a href=/a>{TWO}</a><li><a href=/b>{THREE}</a><li><a href=/c>Ole Roe</a>"
+        f"</ul><p>{THREE}",
+        [2, 2, -2.9, -3.1, -8, 2],
+        {2: "list-item", 4: "list-item"},
+    ),
+    "lists of links below another line, at the end, or in a menu are not": (
+        f"<p>{ONE}<ul><li><a href=/a>Ane Moe</a><li><a href=/b>Ole Roe</a></ul><p>They are sold by:"
+        f"<nav><ul><li><p><a href=/c>Ida Lo</a><li><p><a href=/d>Oda Bo</a></ul></nav><p>{TWO}"
+        f"<p>Read on:<ul><li><a href=/e>Pumps</a><li><a href=/f>Smiths</a></ul>",
+        [2, -8, -8, 2, -8, -8, 2, 2, -8, -8],
+        {},
+    ),
     "a post is quoted for itself, though the text repeats it": (
         f"<p>{ONE}<p>{TWO}<blockquote><p>{TWO[4:90]}</p>— Ane Moe (@anemoe) May 5</blockquote>"
         f"<blockquote><p>{ONE[4:90]}</p>— Ole Roe, smith</blockquote>",
@@ -287,6 +329,13 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         f"<p>{ONE}<aside><p>Pumps: two, both of steel</p></aside><p>{TWO}",
         [2, 2, 2],
         {},
+    ),
+    "items that a list says again beside others of its own are kept, a list that comes again is not": (
+        "<p>Of oak<ul><li>Length: nine metres, as all of them<li>Pumps: two, both of steel<li>Price: nine crowns</ul>"
+        "<p>Of pine<ul><li>Length: nine metres, as all of them<li>Pumps: two, both of steel<li>Price: one crown</ul>"
+        "<p>Of ash<ul><li>Length: nine metres, as all of them<li>Pumps: two, both of steel</ul>",
+        [2] * 11,
+        {9: "repeat", 10: "repeat"},
     ),
     "entries of a live blog are kept whole where the page says that it is one": (
         state_live() + "".join(enter(hour, text) for hour, text in ((9, ONE), (8, TWO), (7, THREE))),

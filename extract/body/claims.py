@@ -5,7 +5,7 @@ states, who wrote it, the site that it is on, and its own address.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ MAX_TITLE, MAX_DESCRIPTION = 16, 24  # words
 MAX_NAMES = 12
 MAX_ENTRIES = 500  # of a live blog
 MAX_NAME = 60  # characters
+MAX_PARTS, MAX_RECIPE = 500, 30_000  # ingredients and steps of a recipe, and letters of it
 MAX_STATED = 600  # characters of the names of authors
 _AMONG_NAMES = re.compile(r",| and | und | et | y | e ")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -32,7 +33,8 @@ class Claims(NamedTuple):
 
     `title_words` and `description_words` are distinct, as `_list_words` makes them; `sites` are the site's
     names and its host, `authors` the names of several words that JSON-LD states and that are none of the site's,
-    `paths` those of the page's own addresses; `live` tells that it states a live blog.
+    `hosts` and `paths` those of the page's own addresses; `live` tells that it states a live blog. `recipe` holds the
+    letters of the ingredients and steps that it states, with a blank before and after each.
     """
 
     title: str
@@ -42,14 +44,17 @@ class Claims(NamedTuple):
     description_words: list[str]
     sites: tuple[str, ...]
     authors: tuple[str, ...]
+    hosts: tuple[str, ...]
     paths: frozenset[str]
     live: bool
+    recipe: str
 
 
 def read_claims(page: Page, title: str | None) -> Claims:
     """Read them from the head and the JSON-LD of the page; `title` is the headline that was found."""
     description = (page.meta.get("og:description") or page.meta.get("description") or ("",))[0]
-    sites = tuple(dict.fromkeys(_read_sites(page)))[:MAX_NAMES]
+    hosts = tuple(dict.fromkeys(filter(None, map(read_host, page.addresses))))
+    sites = tuple(dict.fromkeys((*_read_sites(page), *hosts)))[:MAX_NAMES]
     return Claims(
         title=_squash(title or ""),
         description=_squash(description),
@@ -58,8 +63,10 @@ def read_claims(page: Page, title: str | None) -> Claims:
         description_words=_list_words(description)[:MAX_DESCRIPTION],
         sites=sites,
         authors=tuple(name for name in _read_authors(page) if name not in sites)[:MAX_NAMES],
+        hosts=hosts,
         paths=frozenset(map(read_path, page.addresses)),
         live=any("LiveBlogPosting" in read_types(item) for item in page.json_ld),
+        recipe=_join_letters(part for item in page.json_ld for part in _read_recipe(item)),
     )
 
 
@@ -69,6 +76,12 @@ def read_path(url: str) -> str:
     if "//" in path[:9]:
         path = "/" + path.partition("//")[2].partition("/")[2]
     return path.rstrip("/")
+
+
+def read_host(url: str) -> str:
+    """The host of an address, in small letters without "www."; empty where it names none."""
+    host = url.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
+    return host if "." in host else ""
 
 
 def read_letters(text: str) -> str:
@@ -92,6 +105,28 @@ def _read_body(item: Mapping[str, Any]) -> str:
     return " ".join(text for text in texts[1:] if isinstance(text, str))
 
 
+def _join_letters(texts: Iterable[str]) -> str:
+    parts = " ".join(filter(None, (read_letters(unescape(text)) for text in texts)))
+    return f" {parts[:MAX_RECIPE]} " if parts else ""
+
+
+def _read_recipe(item: Mapping[str, Any]) -> Iterator[str]:
+    """The ingredients and the steps of a recipe, which may stand in sections."""
+    if "Recipe" not in read_types(item):
+        return
+    rest = [item.get("recipeInstructions"), item.get("recipeIngredient")]
+    for _ in range(MAX_PARTS):
+        if not rest:
+            return
+        part = rest.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, Mapping):
+            rest += (part.get("itemListElement"), part.get("text"))
+        elif isinstance(part, list):
+            rest += part[:MAX_PARTS]
+
+
 def _read_sites(page: Page) -> Iterator[str]:
     names = [*page.meta.get("og:site_name", ())[:1], *page.meta.get("application-name", ())[:1]]
     for item in page.json_ld:
@@ -99,10 +134,6 @@ def _read_sites(page: Page) -> Iterator[str]:
     for name in names:
         if len(name) > 2:
             yield name[:MAX_NAME]
-    for url in page.addresses:
-        host = url.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
-        if "." in host:
-            yield host
 
 
 def _read_authors(page: Page) -> Iterator[str]:

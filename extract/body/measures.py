@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.body.blocks import ARTICLE, FOOTER, HIDDEN, MAIN, NAV, TABLE, Box, Layout, TextBlock
-from extract.body.claims import Claims, read_claims, read_letters, read_path
+from extract.body.claims import Claims, read_claims, read_host, read_letters, read_path
 from extract.page import Page
 from extract.wording import class_categories, class_mask, match_phrases, phrase_mask
 
@@ -71,7 +71,7 @@ class Measure:
     copies: int = 1
     described: bool = False  # it begins as the page's description does
     site: bool = False  # whether it names the site
-    teaser: bool = False  # its first line is a link to elsewhere, and others follow
+    teaser: bool = False  # its first line is a link to another page of the site, and others follow
     stated: int = 0  # 1 where the body that the page states has it, -1 where not, 0 where nobody can tell
 
     @property
@@ -204,6 +204,14 @@ def _leads_away(href: str | None, claims: Claims) -> bool:
     return href is not None and href[:1] != "#" and read_path(href) not in claims.paths
 
 
+def _leads_home(href: str | None, claims: Claims) -> bool:
+    """Whether a link stays on the site, as far as anybody can tell."""
+    host = read_host(href or "")
+    return not (host and claims.hosts) or any(
+        host.endswith(own) or own.endswith(host) for own in claims.hosts
+    )
+
+
 def _find_portraits(result: Survey) -> None:
     """Mark the boxes of an author or a teaser: a picture that nobody described, and a few blocks beside it."""
     placeholder = phrase_mask("placeholder")
@@ -259,7 +267,7 @@ def _look_closer(result: Survey) -> None:
             m.italic_share = min(1.0, block.italic_length / length)
         m.words = _count_words(text)
         m.exact, m.partial = match_phrases(text)
-        m.teaser = block.headed and _leads_away(block.href, claims)
+        m.teaser = block.headed and _leads_away(block.href, claims) and _leads_home(block.href, claims)
         result.teasers += m.teaser
         if claims.body:
             letters = read_letters(text[:STATED])

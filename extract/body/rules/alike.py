@@ -20,7 +20,8 @@ _NUMBER = re.compile(r"[-_]?\d+")
 class Row(NamedTuple):
     """Blocks of the same kind and markup, as are the two boxes around them; their mean score by width.
 
-    Headings of all levels are of the same markup.
+    Headings of all levels are of the same markup. What is hidden, as the parts of a text that unfolds, is a row of its
+    own.
     """
 
     blocks: list[TextBlock]
@@ -33,11 +34,12 @@ class Row(NamedTuple):
 
 
 def group_alike(survey: Survey, scores: Sequence[float]) -> list[Row]:
-    """The rows of two blocks and more, without the headline and what nobody sees."""
+    """The rows of two blocks and more, without the headline."""
     rows: dict[tuple[object, ...], list[TextBlock]] = {}
     for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
-        if not (m.dismissed or block.hidden or block.index == survey.headline):
-            rows.setdefault((block.kind, *map(_drop_numbers, describe_boxes(block.box, 3))), []).append(block)
+        if not (m.dismissed or block.index == survey.headline):
+            markup = map(_drop_numbers, describe_boxes(block.box, 3))
+            rows.setdefault((block.kind, block.hidden, *markup), []).append(block)
     return [Row(row, _mean(survey, scores, row)) for row in rows.values() if len(row) > 1]
 
 

@@ -118,9 +118,20 @@ def drop_flat_captions(choice: Choice) -> None:
 def drop_repeats(choice: Choice) -> None:
     """Drop second copies: of a whole sentence, of a line right above, and of several blocks in a row.
 
-    A line, an item or a row that alone comes again, among others, was written again.
+    A line that alone comes again, among others, was written again; so were the items or rows of a list or table that
+    says something else, too.
     """
     blocks = [block for block in choice.survey.layout.blocks if choice.kept[block.index]]
+    copies = _find_copies(blocks)
+    others = {block.group for block in blocks if block.index not in copies}
+    for block in blocks:
+        if block.index in copies and (block.group is None or block.group not in others):
+            choice.kept[block.index] = False
+
+
+def _find_copies(blocks: Sequence[TextBlock]) -> set[int]:
+    """The numbers of those blocks that say again, alone or in a row, what was said before."""
+    copies: set[int] = set()
     places: dict[str, int] = {}
     first = [places.setdefault(block.text, n) for n, block in enumerate(blocks)]
     copied = False
@@ -129,7 +140,8 @@ def drop_repeats(choice: Choice) -> None:
         alike = len(block.text) >= LONG_ENOUGH and (at == n - 1 or _goes_on(first, at, n))
         copied = at < n and (whole or alike or (copied and first[n - 1] == at - 1))
         if copied:
-            choice.kept[block.index] = False
+            copies.add(block.index)
+    return copies
 
 
 def _goes_on(first: Sequence[int], at: int, n: int) -> bool:

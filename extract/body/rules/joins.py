@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from extract.body.blocks import TextBlock, describe_boxes
+from extract.body.blocks import FOOTER, NAV, TextBlock, describe_boxes
+from extract.body.claims import read_letters
 from extract.body.measures import Measure
 from extract.body.policy import COLONS
 from extract.body.rules.choice import CERTAIN, HOPELESS, Choice
-from extract.wording import class_mask, phrase_mask
+from extract.wording import class_mask, match_phrases, phrase_mask
 
 NEAR = 0.8  # a score this little under the line is a near miss
 IMPRINT = "copyright cookie login"  # what a page says below an article, and also where it shows none
@@ -27,6 +28,11 @@ ODD = 2.5  # how far under the mean of what is marked up alike one scores that d
 LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 # Characters of what is kept for being stated: fewer occur in a text by chance.
 STATED = {"paragraph": LEAST_WIDTH, "list": 18}
+OF_RECIPES = frozenset(("paragraph", "list", "table"))
+A_STEP, LEAST_LETTERS = (
+    80,
+    12,
+)  # characters that tell whether a block is of a recipe; fewer letters occur by chance
 SLIDES, A_SLIDE = 3, 100  # so many captions, of so many characters, tell a story
 MOSTLY = 3  # times as long as all else that is kept
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
@@ -98,17 +104,33 @@ def _may_stand_inside(choice: Choice, block: TextBlock, *, top: bool) -> bool:
 
 
 def complete_lists(choice: Choice) -> None:
-    """Keep the items that nearly passed of a list, and the rows of a table, of which a third is kept."""
+    """Keep the items that nearly passed of a list, and the rows of a table, of which a third is kept; where it stands
+    between kept blocks, its links too, and those of a list that a line with a colon leads to.
+    """
     survey, kept = choice.survey, choice.kept
+    blocks = survey.layout.blocks
     lists: dict[int, list[TextBlock]] = {}
-    for block in survey.layout.blocks:
+    for block in blocks:
         if block.group is not None and block.kind in ("list", "table"):
             lists.setdefault(block.group, []).append(block)
     for items in lists.values():
-        if 3 * sum(kept[item.index] for item in items) >= len(items):
-            for item in items:
-                if _nearly_passed(choice, item):
-                    kept[item.index] = True
+        before, after = items[0].index - 1, items[-1].index + 1
+        third = 3 * sum(kept[item.index] for item in items) >= len(items)
+        inside = before >= 0 and after < len(blocks) and kept[before] and kept[after]
+        linked = inside and (third or blocks[before].text.endswith(COLONS))
+        for item in items:
+            if (third and _nearly_passed(choice, item)) or (linked and _is_link(choice, item)):
+                kept[item.index] = True
+
+
+def _is_link(choice: Choice, block: TextBlock) -> bool:
+    """Whether a block is links and nothing else, in no menu, and nothing told against it."""
+    survey, m = choice.survey, choice.survey.blocks[block.index]
+    if m.link_share <= 0.9 or block.hidden or survey.boxes[block.box.index].region & (NAV | FOOTER):
+        return False
+    if m.dismissed:  # nobody asked for its words
+        return not match_phrases(block.text)[0]
+    return choice.scores[block.index] > HOPELESS and not choice.policy.speaks_against(block)
 
 
 def introduce(choice: Choice) -> None:
@@ -218,12 +240,37 @@ def keep_equal_headings(choice: Choice) -> None:
 
 
 def keep_stated(choice: Choice) -> None:
+    """Keep what the page states that it is the body, or the recipe, although it scored low."""
+    if choice.survey.claims.body:
+        _keep_body(choice)
+    if choice.survey.claims.recipe:
+        _keep_recipe(choice)
+
+
+def _keep_recipe(choice: Choice) -> None:
+    """Keep the ingredients and steps of the recipe that the page states, and the lists that are mostly made of them."""
+    recipe = choice.survey.claims.recipe
+    lists: dict[int, list[tuple[int, bool]]] = {}
+    for block in choice.survey.layout.blocks:
+        if block.hidden or block.kind not in OF_RECIPES:
+            continue
+        letters = read_letters(block.text[:A_STEP])
+        sure = len(letters) >= LEAST_LETTERS and letters in recipe
+        if sure:
+            choice.kept[block.index] = True
+        if block.group is not None:
+            lists.setdefault(block.group, []).append((block.index, sure or f" {letters} " in recipe))
+    for items in lists.values():
+        if 2 * sum(stated for _, stated in items) > len(items):
+            for i, _ in items:
+                choice.kept[i] = True
+
+
+def _keep_body(choice: Choice) -> None:
     """Keep the paragraphs and items of the body that the page states, where it states most of what is kept,
     with the shorter items of their lists that it states too, and the headings of these lists.
     """
     survey, kept = choice.survey, choice.kept
-    if not survey.claims.body:
-        return
     whole = stated = 0.0
     for m, keep in zip(survey.blocks, kept, strict=True):
         if keep:
