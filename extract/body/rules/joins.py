@@ -29,10 +29,8 @@ LEAST_WIDTH = 40  # characters of a paragraph that goes on with the row
 # Characters of what is kept for being stated: fewer occur in a text by chance.
 STATED = {"paragraph": LEAST_WIDTH, "list": 18}
 OF_RECIPES = frozenset(("paragraph", "list", "table"))
-A_STEP, LEAST_LETTERS = (
-    80,
-    12,
-)  # characters that tell whether a block is of a recipe; fewer letters occur by chance
+A_STEP = 80  # characters that tell whether a block is of a recipe
+LEAST_LETTERS = 12  # of such a block: fewer occur in a recipe by chance
 SLIDES, A_SLIDE = 3, 100  # so many captions, of so many characters, tell a story
 MOSTLY = 3  # times as long as all else that is kept
 MOST_STATED = 0.6  # of the kept text: a page that states so much of it states the others too
