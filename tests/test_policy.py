@@ -221,6 +221,8 @@ def test_what_the_policy_says_of_words_in_their_places(markup: str, terms: set[s
         ("盐场在洪水之后关闭了十九年，周六重新开门迎客", True),
         ("盐场重新开门", False),
         ("海岸日报 阿德梅尔记者站 盐场专栏 2017年6月3日", False),
+        ("Montag, den 3. Juni 2017, 19:05 Uhr", False),
+        ("Nach neunzehn Jahren öffnet die Saline von 1998 am Samstag wieder", True),
         ("Nach neunzehn Jahren wieder offen", True),
         ("Wieder offen", False),
     ],

@@ -301,6 +301,31 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
 }
 TITLE = "A new pump for the ferry"
 HEADED: dict[str, tuple[str, list[float], dict[int, str]]] = {
+    "the standfirst right below one is kept": (
+        f"<h1>{TITLE}</h1><div class=teasers><div class=subtitle><p>Nine pupils and a smith</p></div></div><p>{ONE}",
+        [-4, -5, 2],
+        {1: "standfirst"},
+    ),
+    "a picture's words are none": (
+        f"<h1>{TITLE}</h1><img src=/a.jpg><div class=description>Nine pupils and a smith</div><p>{ONE}",
+        [-4, -5, 2],
+        {},
+    ),
+    "an offer's introduction is none": (
+        f"<h1>{TITLE}</h1><div class=newsletter-intro>Nine pupils write every day</div><p>{ONE}",
+        [-4, -5, 2],
+        {},
+    ),
+    "a dateline below one is none, whatever its name": (
+        f"<h1>{TITLE}</h1><h4 class=lead>Osterby Post of 3 May 2021, 18:10</h4><p>{ONE}",
+        [-4, -1, 2],
+        {},
+    ),
+    "nor is there one where no article follows": (
+        f"<h1>{TITLE}</h1><p class=subtitle>Nine pupils and a smith<p>{SHORT}<p>{ONE}",
+        [-4, -5, -4, -4],
+        {},
+    ),
     "the next article below one is dropped where both are dated": (
         load(TITLE, "3 May 2021", ONE, TWO) + load("The smith retires again", "2 May 2021", THREE),
         [2, -4, 2, 2, 2, -4, 2],

@@ -47,8 +47,8 @@ INFORMATION = ("is named an information box", 0.7)
 TEASER = ("is headed by a link, as others are", -2.0)
 TEASERS = 3  # of a page that has a list of them
 STANDFIRST = ("is a standfirst", 1.5)
-# Words of a standfirst; characters of one without a date, in scripts whose words nobody counts.
-LEAST_WORDS, LEAST_WIDTH = 5, 40
+# Words of a standfirst, or characters in scripts whose words nobody counts; words of one that may be a mere date.
+LEAST_WORDS, LEAST_WIDTH, DATED_WORDS = 5, 40, 10
 LABEL = ("is a label", -3.0)
 PORTRAIT = ("beside a picture that nobody described", -4.0)
 CAPTION = ("is a caption", -5.0)
@@ -121,9 +121,10 @@ def _is_standfirst(survey: Survey, block: TextBlock) -> bool:
     return (
         block.kind in ("paragraph", "heading")
         and (m.described or bool(survey.names(block) & class_mask("lead")) or _is_subtitle(survey, block))
-        and (m.words >= LEAST_WORDS or (m.width >= LEAST_WIDTH and not m.stamp))
+        and (m.words >= DATED_WORDS if m.stamp else m.words >= LEAST_WORDS or m.width >= LEAST_WIDTH)
         and m.link_share < 0.3
-        and not survey.boxes[block.box.index].river_heads  # the summaries of teasers are named so too
+        # The summaries of teasers are named so too.
+        and (block.index == survey.headline + 1 or not survey.boxes[block.box.index].river_heads)
         and not block.hidden
     )
 

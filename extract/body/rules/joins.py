@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extract.body.blocks import TextBlock, describe_boxes
 from extract.body.measures import Measure
-from extract.body.policy import COLONS
+from extract.body.policy import COLONS, STANDFIRST
 from extract.body.rules.choice import CERTAIN, HOPELESS, Choice
 from extract.wording import class_mask, phrase_mask
 
@@ -64,6 +64,17 @@ def lower_line(choice: Choice) -> None:
     ]
     if certain * 6 < sum(w for w, k in zip(widths, near, strict=True) if k):
         choice.kept = near
+
+
+def keep_standfirst(choice: Choice) -> None:
+    """Keep the standfirst right below the headline, about which labelled pages disagree, where an article follows."""
+    survey, kept = choice.survey, choice.kept
+    i = survey.headline + 1
+    if not 0 < i < len(kept) or not any(kept[i:]) or any(mark.index == i for mark in survey.layout.images):
+        return
+    block = survey.layout.blocks[i]
+    if STANDFIRST[0] in choice.policy.read(block) and _may_stand_inside(choice, block, top=False):
+        kept[i] = True
 
 
 def fill_gaps(choice: Choice) -> None:
