@@ -233,6 +233,31 @@ def test_standfirst_in_any_script(text: str, told: bool) -> None:
     assert ("is a standfirst" in Policy(facts).read(facts.layout.blocks[1])) == told
 
 
+@pytest.mark.parametrize(
+    ("box", "told"),
+    [
+        ("<div><img src=/a.jpg><p>The pans behind the dam</p></div>", True),
+        ("<div><a><img src=/a.jpg></a><div><p>The pans behind the dam</p></div></div>", True),
+        ("<div><img src=/a.jpg><p>The pans lie behind the dam.</p></div>", False),
+        ("<div><img src=/a.jpg><p>The pans behind the dam</p><p>The dam</p></div>", False),
+        ("<div><p>The pans behind the dam</p><img src=/a.jpg></div>", False),
+        ("<div><p><img src=/a.jpg>The pans behind the dam</p></div>", False),
+    ],
+)
+def test_a_line_alone_below_a_picture(box: str, told: bool) -> None:
+    page = read_page(f"<html><body><p>{PARAGRAPHS[0]}<p>{PARAGRAPHS[1]}</p>{box}<p>{PARAGRAPHS[2]}")
+    facts = survey(page, read_blocks(page.root), TITLE, -1)
+    assert ("is alone below a picture" in Policy(facts).read(facts.layout.blocks[2])) == told
+
+
+def test_a_line_below_the_picture_above_the_text_may_be_its_standfirst() -> None:
+    page = read_page(
+        f"<html><body><div><img src=/a.jpg><p>The pans behind the dam</p></div><p>{PARAGRAPHS[0]}<p>{PARAGRAPHS[1]}"
+    )
+    facts = survey(page, read_blocks(page.root), TITLE, -1)
+    assert "is alone below a picture" not in Policy(facts).read(facts.layout.blocks[0])
+
+
 @pytest.mark.parametrize(("profiles", "told"), [(2, True), (5, True), (6, False)])
 def test_names_of_much_of_the_text_tell_nothing(profiles: int, told: bool) -> None:
     boxes = [f'<div class="profile"><p>{text}</p></div>' for text in PARAGRAPHS[:profiles]]

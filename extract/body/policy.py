@@ -51,12 +51,12 @@ STANDFIRST = ("is a standfirst", 1.5)
 LEAST_WORDS, LEAST_WIDTH, DATED_WORDS = 5, 40, 10
 LABEL = ("is a label", -3.0)
 PORTRAIT = ("beside a picture that nobody described", -4.0)
+LEGEND = ("is alone below a picture", -2.0)
+A_LEGEND = 200  # characters of one
 CAPTION = ("is a caption", -5.0)
 LIKELY_LABEL = ("is perhaps a label", -1.0)
-TERMS = frozenset(
-    term[0]
-    for term in (*NAMED, *PARTIAL, INFORMATION, TEASER, STANDFIRST, LABEL, PORTRAIT, CAPTION, LIKELY_LABEL)
-)
+_ALONE = (INFORMATION, TEASER, STANDFIRST, LABEL, PORTRAIT, LEGEND, CAPTION, LIKELY_LABEL)
+TERMS = frozenset(term[0] for term in (*NAMED, *PARTIAL, *_ALONE))
 
 
 class Policy:
@@ -82,6 +82,8 @@ def _list_terms(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
     m = survey.blocks[block.index]
     if survey.boxes[block.box.index].portrait:
         yield PORTRAIT
+    if _is_legend(survey, block):
+        yield LEGEND
     names = block.classes | survey.boxes[block.box.index].classes
     if names:
         telling = names & ~survey.ordinary
@@ -127,6 +129,18 @@ def _is_standfirst(survey: Survey, block: TextBlock) -> bool:
         and (block.index == survey.headline + 1 or not survey.boxes[block.box.index].river_heads)
         and not block.hidden
     )
+
+
+def _is_legend(survey: Survey, block: TextBlock) -> bool:
+    """Whether a line amid the article, and no whole sentence, shares a box with nothing but the picture above it."""
+    m, box = survey.blocks[block.index], block.box
+    if block.index not in survey.pictured or block.index <= survey.opening or survey.boxes[box.index].images:
+        return False
+    if block.kind != "paragraph" or m.ends or m.width > A_LEGEND:
+        return False
+    while box.parent is not None and survey.boxes[box.parent.index].blocks == 1:
+        box = box.parent
+    return survey.boxes[box.index].images > 0
 
 
 def _is_subtitle(survey: Survey, block: TextBlock) -> bool:

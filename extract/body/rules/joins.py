@@ -70,7 +70,7 @@ def keep_standfirst(choice: Choice) -> None:
     """Keep the standfirst right below the headline, about which labelled pages disagree, where an article follows."""
     survey, kept = choice.survey, choice.kept
     i = survey.headline + 1
-    if not 0 < i < len(kept) or not any(kept[i:]) or any(mark.index == i for mark in survey.layout.images):
+    if not 0 < i < len(kept) or not any(kept[i:]) or i in survey.pictured:
         return
     block = survey.layout.blocks[i]
     if STANDFIRST[0] in choice.policy.read(block) and _may_stand_inside(choice, block, top=False):
