@@ -263,6 +263,16 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -1, 2, 2],
         {1: "inside-article"},
     ),
+    "a picture may stand between it and its text": (
+        f"<p>{ONE}<h3>The pupils and the smith</h3><figure><img src=/a.jpg><figcaption>The pump</figcaption></figure><p>{TWO}",
+        [2, -1, -5, 2],
+        {1: "inside-article"},
+    ),
+    "headings over lists that are kept for one another are kept": (
+        f"<p>{ONE}" + "".join(f"<h2>Pump {i}</h2><ul><li>{i} pupils<li>{i} smiths</ul>" for i in range(3)),
+        [2, -2, 0.4, -1, -2, 0.4, -1, -2, -1, -1],
+        dict.fromkeys((3, 6, 8, 9), "near-equals") | dict.fromkeys((1, 4, 7), "equal-heading"),
+    ),
     "a line of words that nearly passed is kept inside the article": (
         f"<p>{ONE}<div>Three pumps and one smith</div><p>{TWO}<p>{THREE}",
         [2, -0.2, 2, 2],

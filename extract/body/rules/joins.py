@@ -81,7 +81,7 @@ def fill_gaps(choice: Choice) -> None:
     """Keep the headings, lists, tables and code between two certain blocks of the article that nearly passed.
 
     Short lines tell little by themselves, and labelled pages disagree about them; standing inside the
-    article tells enough, unless the editorial policy speaks of them. A heading is kept for what follows it.
+    article tells enough, unless the editorial policy speaks of them. A heading is kept for what it heads.
     """
     survey, scores, kept = choice.survey, choice.scores, choice.kept
     certain = [i for i, score in enumerate(scores) if kept[i] and score > CERTAIN]
@@ -91,7 +91,7 @@ def fill_gaps(choice: Choice) -> None:
         for i in range(after - 1, before, -1):
             block = survey.layout.blocks[i]
             near = block.kind in INSIDE and scores[i] > -INSIDE[block.kind]
-            led = block.kind != "heading" or kept[i + 1]
+            led = block.kind != "heading" or _heads_kept(choice, i)
             if near and led and _may_stand_inside(choice, block, top=before == certain[0]):
                 kept[i] = True
 
@@ -219,11 +219,11 @@ def keep_equal_headings(choice: Choice) -> None:
         if block.kind == "heading" and not block.hidden:
             rows.setdefault((block.level, *describe_boxes(block.box, 2)), []).append(block.index)
     for row in rows.values():
-        sections = sum(kept[i + 1] and choice.scores[i + 1] > 0 for i in row)
-        if sections < HEADINGS or 2 * sections < len(row):
+        sections = [i for i in row if _heads_kept(choice, i)]
+        if len(sections) < HEADINGS or 2 * len(sections) < len(row):
             continue
-        for i in row:
-            if kept[i + 1] and not kept[i]:
+        for i in sections:
+            if not kept[i]:
                 terms = choice.policy.read(survey.layout.blocks[i])
                 kept[i] = all(name in OF_HEADINGS for name, term in terms.items() if term < 0)
 
@@ -277,6 +277,13 @@ def keep_slides(choice: Choice) -> None:
     if len(slides) >= SLIDES and told > MOSTLY * rest:
         for block in slides:
             kept[block.index] = True
+
+
+def _heads_kept(choice: Choice, i: int) -> bool:
+    """Whether the first block below a heading that is no picture's caption is kept."""
+    blocks = choice.survey.layout.blocks
+    below = next((j for j in range(i + 1, len(blocks)) if blocks[j].kind != "caption"), None)
+    return below is not None and choice.kept[below]
 
 
 def _are_alike(block: TextBlock, other: TextBlock) -> bool:
