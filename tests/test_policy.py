@@ -234,6 +234,23 @@ def test_standfirst_in_any_script(text: str, told: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("<h1>{title}</h1><h2>The first visitors came on Saturday</h2>", True),
+        ("<div><h1>{title}</h1></div><h2>The first visitors came on Saturday</h2>", True),
+        ("<div><div><h1>{title}</h1></div></div><h2>The first visitors came on Saturday</h2>", False),
+        ("<h2>{title}</h2><h2>The first visitors came on Saturday</h2>", False),
+    ],
+)
+def test_a_lower_heading_beside_the_headline_is_a_standfirst(head: str, told: bool) -> None:
+    page = read_page(
+        f"<html><body><main>{head.format(title=TITLE)}<p>{TITLE}. {PARAGRAPHS[0]}<p>{PARAGRAPHS[1]}"
+    )
+    facts = survey(page, read_blocks(page.root), TITLE, 0)
+    assert ("is a standfirst" in Policy(facts).read(facts.layout.blocks[1])) == told
+
+
+@pytest.mark.parametrize(
     ("box", "told"),
     [
         ("<div><img src=/a.jpg><p>The pans behind the dam</p></div>", True),

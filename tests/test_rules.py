@@ -258,6 +258,11 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 2, -5, -6, -7],
         {},
     ),
+    "two sentences that nearly passed are kept with their markup, however they end": (
+        f"<p>{ONE}<p>{TWO}<p>{THREE}<p>It is free. Ask for the smith (he is deaf) in time. Two at a time (no more)<p>Ask the smith",
+        [4, 4, 4, -0.4, -0.4],
+        {3: "near-equals"},
+    ),
     "a heading that nearly passed is kept inside the article": (
         f"<p>{ONE}<div><h3>The pupils and the smith</h3></div><p>{TWO}<p>{THREE}",
         [2, -1, 2, 2],

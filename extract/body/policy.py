@@ -144,11 +144,12 @@ def _is_legend(survey: Survey, block: TextBlock) -> bool:
 
 
 def _is_subtitle(survey: Survey, block: TextBlock) -> bool:
-    """Whether a lower heading stands beside the headline and does not only say the same."""
+    """Whether a lower heading stands beside the headline, or the box of it, and does not only say the same."""
     headline = survey.layout.blocks[survey.headline]
+    around = headline.box.parent
     return (
         block.kind == "heading"
         and (block.level or 0) > (headline.level or 0) > 0
-        and block.box.parent is headline.box.parent
+        and block.box.parent in (around, around and around.parent)
         and survey.blocks[block.index].title.bit_count() < survey.title_words.bit_count()
     )

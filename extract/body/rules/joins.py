@@ -205,8 +205,8 @@ def keep_near_equals(choice: Choice) -> None:
 
 
 def _is_sentence(m: Measure) -> bool:
-    """Whether a paragraph reads like one, and not like a label, a caption or a note."""
-    return m.ends and m.width >= LEAST_WIDTH and m.italic_share < 0.5
+    """Whether a paragraph reads like one, or several, and not like a label, a caption or a note."""
+    return (m.ends or m.sentences > 1) and m.width >= LEAST_WIDTH and m.italic_share < 0.5
 
 
 def keep_equal_headings(choice: Choice) -> None:
