@@ -84,6 +84,11 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 2, -2.9, -2.9, -1, 2],
         {2: "between-equals", 3: "between-equals"},
     ),
+    "serial numbers make no other markup": (
+        f"<p class='text text-1'>{ONE}<p class='text text-2'>{TWO}<p class='text text-3'>{THREE}<p class='text text-4'>Then {ONE}",
+        [4, 4, 4, -1.9],
+        {3: "after-equals"},
+    ),
     "what scored hopelessly between them is no part of it": (
         f"<p>{ONE}<p>{SHORT}<p>{TWO}<p>{SHORT}<p>{THREE}",
         [2, -2.9, 2, -3.1, 2],

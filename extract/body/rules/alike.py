@@ -37,7 +37,7 @@ def group_alike(survey: Survey, scores: Sequence[float]) -> list[Row]:
     rows: dict[tuple[object, ...], list[TextBlock]] = {}
     for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
         if not (m.dismissed or block.hidden or block.index == survey.headline):
-            rows.setdefault((block.kind, *map(_drop_numbers, describe_boxes(block.box, 3))), []).append(block)
+            rows.setdefault((block.kind, *map(drop_numbers, describe_boxes(block.box, 3))), []).append(block)
     return [Row(row, _mean(survey, scores, row)) for row in rows.values() if len(row) > 1]
 
 
@@ -48,6 +48,6 @@ def _mean(survey: Survey, scores: Sequence[float], row: Sequence[TextBlock]) -> 
 
 
 @lru_cache(4096)
-def _drop_numbers(names: str) -> str:
+def drop_numbers(names: str) -> str:
     """Names as page builders give them to one part after the other, without its number: "text text-4"."""
     return _NUMBER.sub("", names)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from extract.body.blocks import TextBlock, describe_boxes
 from extract.body.measures import Measure
 from extract.body.policy import COLONS, STANDFIRST
+from extract.body.rules.alike import drop_numbers
 from extract.body.rules.choice import CERTAIN, HOPELESS, Choice
 from extract.wording import class_mask, phrase_mask
 
@@ -295,12 +296,12 @@ def _are_alike(block: TextBlock, other: TextBlock) -> bool:
     if block.kind != other.kind or block.hidden != other.hidden:
         return False
     box, twin = block.box, other.box
-    if box.row == twin.row:
-        return True
-    around, around_twin = box.parent, twin.parent
-    if around is None or around_twin is None or around.row != around_twin.row:
+    if box.tag != twin.tag or drop_numbers(box.names) != drop_numbers(twin.names):
         return False
-    return box.tag == twin.tag and box.names == twin.names
+    around, around_twin = box.parent, twin.parent
+    if around is None or around_twin is None:
+        return around is around_twin
+    return around is around_twin or around.row == around_twin.row
 
 
 def _may_join(choice: Choice, block: TextBlock, links: float) -> bool:
