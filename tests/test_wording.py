@@ -88,6 +88,8 @@ PARTS = [
     ("5分钟前", None),
     ("Ann Example is a freelance journalist in Riga.", "bio"),
     ("She previously reported for the Northport Post.", "bio"),
+    ("Associated Press researcher Ann Example in Riga contributed.", "bio"),
+    ("This bridge was in our letter of the week; sign up for it here.", "newsletter"),
     ("By continuing to use this site you accept its rules.", "newsletter"),
     ("The society is a charity; contributions are tax deductible.", "donate"),
     ("Сетевое издание зарегистрировано в 2031 году", "copyright"),
