@@ -267,6 +267,21 @@ def test_a_line_alone_below_a_picture(box: str, told: bool) -> None:
     assert ("is alone below a picture" in Policy(facts).read(facts.layout.blocks[2])) == told
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("<img src=/a.jpg><p>Above: the pans behind the dam. Below: the dam.", True),
+        ("<img src=/a.jpg><p>The pans behind the dam reach down to the sea.", False),
+        ("<p>Above: the pans behind the dam. Below: the dam.", False),
+        ("<img src=/a.jpg><p>Above: " + 20 * "the pans, and ", False),
+    ],
+)
+def test_what_a_picture_shows(line: str, told: bool) -> None:
+    page = read_page(f"<html><body><p>{PARAGRAPHS[0]}<p>{PARAGRAPHS[1]}</p>{line}<p>{PARAGRAPHS[2]}")
+    facts = survey(page, read_blocks(page.root), TITLE, -1)
+    assert ("says what a picture shows" in Policy(facts).read(facts.layout.blocks[2])) == told
+
+
 def test_a_line_below_the_picture_above_the_text_may_be_its_standfirst() -> None:
     page = read_page(
         f"<html><body><div><img src=/a.jpg><p>The pans behind the dam</p></div><p>{PARAGRAPHS[0]}<p>{PARAGRAPHS[1]}"

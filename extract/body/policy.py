@@ -52,10 +52,11 @@ LEAST_WORDS, LEAST_WIDTH, DATED_WORDS = 5, 40, 10
 LABEL = ("is a label", -3.0)
 PORTRAIT = ("beside a picture that nobody described", -4.0)
 LEGEND = ("is alone below a picture", -2.0)
-A_LEGEND = 200  # characters of one
+PICTURED = ("says what a picture shows", -2.0)
+A_LEGEND = 200  # characters of a line below a picture
 CAPTION = ("is a caption", -5.0)
 LIKELY_LABEL = ("is perhaps a label", -1.0)
-_ALONE = (INFORMATION, TEASER, STANDFIRST, LABEL, PORTRAIT, LEGEND, CAPTION, LIKELY_LABEL)
+_ALONE = (INFORMATION, TEASER, STANDFIRST, LABEL, PORTRAIT, LEGEND, PICTURED, CAPTION, LIKELY_LABEL)
 TERMS = frozenset(term[0] for term in (*NAMED, *PARTIAL, *_ALONE))
 
 
@@ -110,6 +111,8 @@ def _list_terms(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
     said = m.exact | m.partial
     if block.text.endswith(COLONS):
         said &= ~phrase_mask(NO_COLON)
+    if said & phrase_mask("caption") and _is_below_picture(survey, block):
+        yield PICTURED
     plain_item = block.kind == "list" and m.link_share < 0.3
     for name, categories, width, term in PARTIAL:
         if plain_item and name in OF_ITEMS:
@@ -132,15 +135,27 @@ def _is_standfirst(survey: Survey, block: TextBlock) -> bool:
 
 
 def _is_legend(survey: Survey, block: TextBlock) -> bool:
-    """Whether a line amid the article, and no whole sentence, shares a box with nothing but the picture above it."""
-    m, box = survey.blocks[block.index], block.box
-    if block.index not in survey.pictured or block.index <= survey.opening or survey.boxes[box.index].images:
-        return False
-    if block.kind != "paragraph" or m.ends or m.width > A_LEGEND:
+    """Whether a line below a picture is no whole sentence, and shares its box with nothing else."""
+    box = block.box
+    if (
+        not _is_below_picture(survey, block)
+        or survey.blocks[block.index].ends
+        or survey.boxes[box.index].images
+    ):
         return False
     while box.parent is not None and survey.boxes[box.parent.index].blocks == 1:
         box = box.parent
     return survey.boxes[box.index].images > 0
+
+
+def _is_below_picture(survey: Survey, block: TextBlock) -> bool:
+    """Whether a picture stands right before a line amid the article."""
+    return (
+        block.index in survey.pictured
+        and block.index > survey.opening
+        and block.kind == "paragraph"
+        and survey.blocks[block.index].width <= A_LEGEND
+    )
 
 
 def _is_subtitle(survey: Survey, block: TextBlock) -> bool:
