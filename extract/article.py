@@ -13,6 +13,7 @@ RULES = {
     "near-miss": "kept although it scored just under the line, as nearly all of the likely text did",
     "near-equals": "kept because it scored near others of the same markup, of which some are kept",
     "stray": "dropped because it barely passed, and others of the same markup scored far below the line",
+    "standfirst": "kept because it is the standfirst right below the headline",
     "inside-article": "kept because it stands inside the article",
     "list-item": "kept because others of its list or table are kept, or as one of the links that a line leads to",
     "introduction": "kept because it leads to the list, quote, table or code below it, or is led to by such a line",

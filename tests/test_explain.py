@@ -99,6 +99,7 @@ def test_a_fixture_is_explained_as_it_is_extracted(path: Path) -> None:
 
 
 ONE, TWO, THREE = PARAGRAPHS
+HEADED = ("standfirst", "other-article")  # they look at the headline
 # What a page holds, the scores of its blocks, and the rules that are expected to speak of them.
 RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     "near-miss": (f"<p>{ONE}<p>{TWO}", [-0.3, -0.5], {0: "near-miss", 1: "near-miss"}),
@@ -114,6 +115,11 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         f"<p>{ONE}" + "".join(f"<div class=reply><p>{i} {TWO}</div>" for i in range(3)),
         [2, -4, 0.4, -4],
         {2: "stray"},
+    ),
+    "standfirst": (
+        f"<h1>{TITLE}</h1><p class=standfirst>What nine pupils built in May<p>{ONE}",
+        [-4, -4, 2],
+        {1: "standfirst"},
     ),
     "inside-article": (f"<p>{ONE}<h2>Tickets</h2><p>{TWO}", [2, -1, 2], {1: "inside-article"}),
     "list-item": (
@@ -202,7 +208,7 @@ RULED: dict[str, tuple[str, list[float], dict[int, str]]] = {
 def test_a_block_names_the_rule_that_decided_against_its_score(rule: str) -> None:
     body, scores, expected = RULED[rule]
     page = read_page(f"<html><body>{body}</body></html>")
-    facts = survey(page, read_blocks(page.root), TITLE, 0 if rule == "other-article" else -1)
+    facts = survey(page, read_blocks(page.root), TITLE, 0 if rule in HEADED else -1)
     choice = rules.apply_rules(facts, policy.Policy(facts), TITLE, scores, flat=rule == "flat-caption")
     assert choice.rules == expected
     assert [kept != (score > 0) for kept, score in zip(choice.kept, scores, strict=True)] == [

@@ -221,6 +221,8 @@ def test_what_the_policy_says_of_words_in_their_places(markup: str, terms: set[s
         ("盐场在洪水之后关闭了十九年，周六重新开门迎客", True),
         ("盐场重新开门", False),
         ("海岸日报 阿德梅尔记者站 盐场专栏 2017年6月3日", False),
+        ("Montag, den 3. Juni 2017, 19:05 Uhr", False),
+        ("Nach neunzehn Jahren öffnet die Saline von 1998 am Samstag wieder", True),
         ("Nach neunzehn Jahren wieder offen", True),
         ("Wieder offen", False),
     ],
@@ -229,6 +231,63 @@ def test_standfirst_in_any_script(text: str, told: bool) -> None:
     page = read_page(f'<html><body><h1>{TITLE}</h1><p class="standfirst">{text}</p><p>{PARAGRAPHS[0]}')
     facts = survey(page, read_blocks(page.root), TITLE, 0)
     assert ("is a standfirst" in Policy(facts).read(facts.layout.blocks[1])) == told
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("<h1>{title}</h1><h2>The first visitors came on Saturday</h2>", True),
+        ("<div><h1>{title}</h1></div><h2>The first visitors came on Saturday</h2>", True),
+        ("<div><div><h1>{title}</h1></div></div><h2>The first visitors came on Saturday</h2>", False),
+        ("<h2>{title}</h2><h2>The first visitors came on Saturday</h2>", False),
+    ],
+)
+def test_a_lower_heading_beside_the_headline_is_a_standfirst(head: str, told: bool) -> None:
+    page = read_page(
+        f"<html><body><main>{head.format(title=TITLE)}<p>{TITLE}. {PARAGRAPHS[0]}<p>{PARAGRAPHS[1]}"
+    )
+    facts = survey(page, read_blocks(page.root), TITLE, 0)
+    assert ("is a standfirst" in Policy(facts).read(facts.layout.blocks[1])) == told
+
+
+@pytest.mark.parametrize(
+    ("box", "told"),
+    [
+        ("<div><img src=/a.jpg><p>The pans behind the dam</p></div>", True),
+        ("<div><a><img src=/a.jpg></a><div><p>The pans behind the dam</p></div></div>", True),
+        ("<div><img src=/a.jpg><p>The pans lie behind the dam.</p></div>", False),
+        ("<div><img src=/a.jpg><p>The pans behind the dam</p><p>The dam</p></div>", False),
+        ("<div><p>The pans behind the dam</p><img src=/a.jpg></div>", False),
+        ("<div><p><img src=/a.jpg>The pans behind the dam</p></div>", False),
+    ],
+)
+def test_a_line_alone_below_a_picture(box: str, told: bool) -> None:
+    page = read_page(f"<html><body><p>{PARAGRAPHS[0]}<p>{PARAGRAPHS[1]}</p>{box}<p>{PARAGRAPHS[2]}")
+    facts = survey(page, read_blocks(page.root), TITLE, -1)
+    assert ("is alone below a picture" in Policy(facts).read(facts.layout.blocks[2])) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("<img src=/a.jpg><p>Above: the pans behind the dam. Below: the dam.", True),
+        ("<img src=/a.jpg><p>The pans behind the dam reach down to the sea.", False),
+        ("<p>Above: the pans behind the dam. Below: the dam.", False),
+        ("<img src=/a.jpg><p>Above: " + 20 * "the pans, and ", False),
+    ],
+)
+def test_what_a_picture_shows(line: str, told: bool) -> None:
+    page = read_page(f"<html><body><p>{PARAGRAPHS[0]}<p>{PARAGRAPHS[1]}</p>{line}<p>{PARAGRAPHS[2]}")
+    facts = survey(page, read_blocks(page.root), TITLE, -1)
+    assert ("says what a picture shows" in Policy(facts).read(facts.layout.blocks[2])) == told
+
+
+def test_a_line_below_the_picture_above_the_text_may_be_its_standfirst() -> None:
+    page = read_page(
+        f"<html><body><div><img src=/a.jpg><p>The pans behind the dam</p></div><p>{PARAGRAPHS[0]}<p>{PARAGRAPHS[1]}"
+    )
+    facts = survey(page, read_blocks(page.root), TITLE, -1)
+    assert "is alone below a picture" not in Policy(facts).read(facts.layout.blocks[0])
 
 
 @pytest.mark.parametrize(("profiles", "told"), [(2, True), (5, True), (6, False)])

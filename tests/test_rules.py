@@ -91,6 +91,11 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 2, -2.9, -2.9, -1, 2],
         {2: "between-equals", 3: "between-equals"},
     ),
+    "serial numbers make no other markup": (
+        f"<p class='text text-1'>{ONE}<p class='text text-2'>{TWO}<p class='text text-3'>{THREE}<p class='text text-4'>Then {ONE}",
+        [4, 4, 4, -1.9],
+        {3: "after-equals"},
+    ),
     "what scored hopelessly between them is no part of it": (
         f"<p>{ONE}<p>{SHORT}<p>{TWO}<p>{SHORT}<p>{THREE}",
         [2, -2.9, 2, -3.1, 2],
@@ -300,10 +305,25 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 2, -5, -6, -7],
         {},
     ),
+    "two sentences that nearly passed are kept with their markup, however they end": (
+        f"<p>{ONE}<p>{TWO}<p>{THREE}<p>It is free. Ask for the smith (he is deaf) in time. Two at a time (no more)<p>Ask the smith",
+        [4, 4, 4, -0.4, -0.4],
+        {3: "near-equals"},
+    ),
     "a heading that nearly passed is kept inside the article": (
         f"<p>{ONE}<div><h3>The pupils and the smith</h3></div><p>{TWO}<p>{THREE}",
         [2, -1, 2, 2],
         {1: "inside-article"},
+    ),
+    "a picture may stand between it and its text": (
+        f"<p>{ONE}<h3>The pupils and the smith</h3><figure><img src=/a.jpg><figcaption>The pump</figcaption></figure><p>{TWO}",
+        [2, -1, -5, 2],
+        {1: "inside-article"},
+    ),
+    "headings over lists that are kept for one another are kept": (
+        f"<p>{ONE}" + "".join(f"<h2>Pump {i}</h2><ul><li>{i} pupils<li>{i} smiths</ul>" for i in range(3)),
+        [2, -2, 0.4, -1, -2, 0.4, -1, -2, -1, -1],
+        dict.fromkeys((3, 6, 8, 9), "near-equals") | dict.fromkeys((1, 4, 7), "equal-heading"),
     ),
     "a line of words that nearly passed is kept inside the article": (
         f"<p>{ONE}<div>Three pumps and one smith</div><p>{TWO}<p>{THREE}",
@@ -350,6 +370,31 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
 }
 TITLE = "A new pump for the ferry"
 HEADED: dict[str, tuple[str, list[float], dict[int, str]]] = {
+    "the standfirst right below one is kept": (
+        f"<h1>{TITLE}</h1><div class=teasers><div class=subtitle><p>Nine pupils and a smith</p></div></div><p>{ONE}",
+        [-4, -5, 2],
+        {1: "standfirst"},
+    ),
+    "a picture's words are none": (
+        f"<h1>{TITLE}</h1><img src=/a.jpg><div class=description>Nine pupils and a smith</div><p>{ONE}",
+        [-4, -5, 2],
+        {},
+    ),
+    "an offer's introduction is none": (
+        f"<h1>{TITLE}</h1><div class=newsletter-intro>Nine pupils write every day</div><p>{ONE}",
+        [-4, -5, 2],
+        {},
+    ),
+    "a dateline below one is none, whatever its name": (
+        f"<h1>{TITLE}</h1><h4 class=lead>Osterby Post of 3 May 2021, 18:10</h4><p>{ONE}",
+        [-4, -1, 2],
+        {},
+    ),
+    "nor is there one where no article follows": (
+        f"<h1>{TITLE}</h1><p class=subtitle>Nine pupils and a smith<p>{SHORT}<p>{ONE}",
+        [-4, -5, -4, -4],
+        {},
+    ),
     "the next article below one is dropped where both are dated": (
         load(TITLE, "3 May 2021", ONE, TWO) + load("The smith retires again", "2 May 2021", THREE),
         [2, -4, 2, 2, 2, -4, 2],

@@ -121,6 +121,7 @@ class Survey:
     opening: int = -1  # the first good block from the main box on
     title_words: int = 0
     teasers: int = 0
+    pictured: frozenset[int] = frozenset()  # the blocks that a picture stands right before
     ordinary: int = 0  # the class names that much of the page's text bears, as bits
 
     def names(self, block: TextBlock) -> int:
@@ -154,7 +155,8 @@ def survey(page: Page, layout: Layout, title: str | None, headline: int) -> Surv
     """Measure every block and box; `headline` is the number of the block that prints the title, or -1."""
     claims = read_claims(page, title)
     measures = [_measure(block, claims) for block in layout.blocks]
-    result = Survey(layout, claims, measures, headline=headline)
+    pictured = frozenset(mark.index for mark in layout.images)
+    result = Survey(layout, claims, measures, headline=headline, pictured=pictured)
     _gather(result)
     _follow_chain(result)
     _find_ordinary_names(result)

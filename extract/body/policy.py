@@ -47,16 +47,17 @@ INFORMATION = ("is named an information box", 0.7)
 TEASER = ("is headed by a link, as others are", -2.0)
 TEASERS = 3  # of a page that has a list of them
 STANDFIRST = ("is a standfirst", 1.5)
-# Words of a standfirst; characters of one without a date, in scripts whose words nobody counts.
-LEAST_WORDS, LEAST_WIDTH = 5, 40
+# Words of a standfirst, or characters in scripts whose words nobody counts; words of one that may be a mere date.
+LEAST_WORDS, LEAST_WIDTH, DATED_WORDS = 5, 40, 10
 LABEL = ("is a label", -3.0)
 PORTRAIT = ("beside a picture that nobody described", -4.0)
+LEGEND = ("is alone below a picture", -2.0)
+PICTURED = ("says what a picture shows", -2.0)
+A_LEGEND = 200  # characters of a line below a picture
 CAPTION = ("is a caption", -5.0)
 LIKELY_LABEL = ("is perhaps a label", -1.0)
-TERMS = frozenset(
-    term[0]
-    for term in (*NAMED, *PARTIAL, INFORMATION, TEASER, STANDFIRST, LABEL, PORTRAIT, CAPTION, LIKELY_LABEL)
-)
+_ALONE = (INFORMATION, TEASER, STANDFIRST, LABEL, PORTRAIT, LEGEND, PICTURED, CAPTION, LIKELY_LABEL)
+TERMS = frozenset(term[0] for term in (*NAMED, *PARTIAL, *_ALONE))
 
 
 class Policy:
@@ -82,6 +83,8 @@ def _list_terms(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
     m = survey.blocks[block.index]
     if survey.boxes[block.box.index].portrait:
         yield PORTRAIT
+    if _is_legend(survey, block):
+        yield LEGEND
     names = block.classes | survey.boxes[block.box.index].classes
     if names:
         telling = names & ~survey.ordinary
@@ -108,6 +111,8 @@ def _list_terms(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
     said = m.exact | m.partial
     if block.text.endswith(COLONS):
         said &= ~phrase_mask(NO_COLON)
+    if said & phrase_mask("caption") and _is_below_picture(survey, block):
+        yield PICTURED
     plain_item = block.kind == "list" and m.link_share < 0.3
     for name, categories, width, term in PARTIAL:
         if plain_item and name in OF_ITEMS:
@@ -121,19 +126,45 @@ def _is_standfirst(survey: Survey, block: TextBlock) -> bool:
     return (
         block.kind in ("paragraph", "heading")
         and (m.described or bool(survey.names(block) & class_mask("lead")) or _is_subtitle(survey, block))
-        and (m.words >= LEAST_WORDS or (m.width >= LEAST_WIDTH and not m.stamp))
+        and (m.words >= DATED_WORDS if m.stamp else m.words >= LEAST_WORDS or m.width >= LEAST_WIDTH)
         and m.link_share < 0.3
-        and not survey.boxes[block.box.index].river_heads  # the summaries of teasers are named so too
+        # The summaries of teasers are named so too.
+        and (block.index == survey.headline + 1 or not survey.boxes[block.box.index].river_heads)
         and not block.hidden
     )
 
 
+def _is_legend(survey: Survey, block: TextBlock) -> bool:
+    """Whether a line below a picture is no whole sentence, and shares its box with nothing else."""
+    box = block.box
+    if (
+        not _is_below_picture(survey, block)
+        or survey.blocks[block.index].ends
+        or survey.boxes[box.index].images
+    ):
+        return False
+    while box.parent is not None and survey.boxes[box.parent.index].blocks == 1:
+        box = box.parent
+    return survey.boxes[box.index].images > 0
+
+
+def _is_below_picture(survey: Survey, block: TextBlock) -> bool:
+    """Whether a picture stands right before a line amid the article."""
+    return (
+        block.index in survey.pictured
+        and block.index > survey.opening
+        and block.kind == "paragraph"
+        and survey.blocks[block.index].width <= A_LEGEND
+    )
+
+
 def _is_subtitle(survey: Survey, block: TextBlock) -> bool:
-    """Whether a lower heading stands beside the headline and does not only say the same."""
+    """Whether a lower heading stands beside the headline, or the box of it, and does not only say the same."""
     headline = survey.layout.blocks[survey.headline]
+    around = headline.box.parent
     return (
         block.kind == "heading"
         and (block.level or 0) > (headline.level or 0) > 0
-        and block.box.parent is headline.box.parent
+        and block.box.parent in (around, around and around.parent)
         and survey.blocks[block.index].title.bit_count() < survey.title_words.bit_count()
     )

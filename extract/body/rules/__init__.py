@@ -30,6 +30,7 @@ from extract.body.rules.joins import (
     keep_equal_headings,
     keep_near_equals,
     keep_slides,
+    keep_standfirst,
     keep_stated,
     lower_line,
 )
@@ -39,6 +40,7 @@ RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-miss", lower_line),
     ("near-equals", keep_near_equals),
     ("stray", drop_strays),
+    ("standfirst", keep_standfirst),
     ("inside-article", fill_gaps),
     ("list-item", complete_lists),
     ("introduction", introduce),

@@ -38,7 +38,7 @@ def group_alike(survey: Survey, scores: Sequence[float]) -> list[Row]:
     rows: dict[tuple[object, ...], list[TextBlock]] = {}
     for block, m in zip(survey.layout.blocks, survey.blocks, strict=True):
         if not (m.dismissed or block.index == survey.headline):
-            markup = map(_drop_numbers, describe_boxes(block.box, 3))
+            markup = map(drop_numbers, describe_boxes(block.box, 3))
             rows.setdefault((block.kind, block.hidden, *markup), []).append(block)
     return [Row(row, _mean(survey, scores, row)) for row in rows.values() if len(row) > 1]
 
@@ -50,6 +50,6 @@ def _mean(survey: Survey, scores: Sequence[float], row: Sequence[TextBlock]) -> 
 
 
 @lru_cache(4096)
-def _drop_numbers(names: str) -> str:
+def drop_numbers(names: str) -> str:
     """Names as page builders give them to one part after the other, without its number: "text text-4"."""
     return _NUMBER.sub("", names)

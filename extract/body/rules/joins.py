@@ -9,7 +9,8 @@ from itertools import pairwise
 from extract.body.blocks import FOOTER, NAV, TextBlock, describe_boxes
 from extract.body.claims import read_letters
 from extract.body.measures import Measure
-from extract.body.policy import COLONS
+from extract.body.policy import COLONS, STANDFIRST
+from extract.body.rules.alike import drop_numbers
 from extract.body.rules.choice import CERTAIN, HOPELESS, Choice
 from extract.wording import class_mask, match_phrases, phrase_mask
 
@@ -70,11 +71,22 @@ def lower_line(choice: Choice) -> None:
         choice.kept = near
 
 
+def keep_standfirst(choice: Choice) -> None:
+    """Keep the standfirst right below the headline, about which labelled pages disagree, where an article follows."""
+    survey, kept = choice.survey, choice.kept
+    i = survey.headline + 1
+    if not 0 < i < len(kept) or not any(kept[i:]) or i in survey.pictured:
+        return
+    block = survey.layout.blocks[i]
+    if STANDFIRST[0] in choice.policy.read(block) and _may_stand_inside(choice, block, top=False):
+        kept[i] = True
+
+
 def fill_gaps(choice: Choice) -> None:
     """Keep the headings, lists, tables and code between two certain blocks of the article that nearly passed.
 
     Short lines tell little by themselves, and labelled pages disagree about them; standing inside the
-    article tells enough, unless the editorial policy speaks of them. A heading is kept for what follows it.
+    article tells enough, unless the editorial policy speaks of them. A heading is kept for what it heads.
     """
     survey, scores, kept = choice.survey, choice.scores, choice.kept
     certain = [i for i, score in enumerate(scores) if kept[i] and score > CERTAIN]
@@ -84,7 +96,7 @@ def fill_gaps(choice: Choice) -> None:
         for i in range(after - 1, before, -1):
             block = survey.layout.blocks[i]
             near = block.kind in INSIDE and scores[i] > -INSIDE[block.kind]
-            led = block.kind != "heading" or kept[i + 1]
+            led = block.kind != "heading" or _heads_kept(choice, i)
             if near and led and _may_stand_inside(choice, block, top=before == certain[0]):
                 kept[i] = True
 
@@ -214,8 +226,8 @@ def keep_near_equals(choice: Choice) -> None:
 
 
 def _is_sentence(m: Measure) -> bool:
-    """Whether a paragraph reads like one, and not like a label, a caption or a note."""
-    return m.ends and m.width >= LEAST_WIDTH and m.italic_share < 0.5
+    """Whether a paragraph reads like one, or several, and not like a label, a caption or a note."""
+    return (m.ends or m.sentences > 1) and m.width >= LEAST_WIDTH and m.italic_share < 0.5
 
 
 def keep_equal_headings(choice: Choice) -> None:
@@ -228,11 +240,11 @@ def keep_equal_headings(choice: Choice) -> None:
         if block.kind == "heading" and not block.hidden:
             rows.setdefault((block.level, *describe_boxes(block.box, 2)), []).append(block.index)
     for row in rows.values():
-        sections = sum(kept[i + 1] and choice.scores[i + 1] > 0 for i in row)
-        if sections < HEADINGS or 2 * sections < len(row):
+        sections = [i for i in row if _heads_kept(choice, i)]
+        if len(sections) < HEADINGS or 2 * len(sections) < len(row):
             continue
-        for i in row:
-            if kept[i + 1] and not kept[i]:
+        for i in sections:
+            if not kept[i]:
                 terms = choice.policy.read(survey.layout.blocks[i])
                 kept[i] = all(name in OF_HEADINGS for name, term in terms.items() if term < 0)
 
@@ -313,6 +325,13 @@ def keep_slides(choice: Choice) -> None:
             kept[block.index] = True
 
 
+def _heads_kept(choice: Choice, i: int) -> bool:
+    """Whether the first block below a heading that is no picture's caption is kept."""
+    blocks = choice.survey.layout.blocks
+    below = next((j for j in range(i + 1, len(blocks)) if blocks[j].kind != "caption"), None)
+    return below is not None and choice.kept[below]
+
+
 def _are_alike(block: TextBlock, other: TextBlock) -> bool:
     """Whether two blocks stand in the same place in the same markup, or in alike boxes there.
 
@@ -322,12 +341,12 @@ def _are_alike(block: TextBlock, other: TextBlock) -> bool:
     if block.kind != other.kind or block.hidden != other.hidden:
         return False
     box, twin = block.box, other.box
-    if box.row == twin.row:
-        return True
-    around, around_twin = box.parent, twin.parent
-    if around is None or around_twin is None or around.row != around_twin.row:
+    if box.tag != twin.tag or drop_numbers(box.names) != drop_numbers(twin.names):
         return False
-    return box.tag == twin.tag and box.names == twin.names
+    around, around_twin = box.parent, twin.parent
+    if around is None or around_twin is None:
+        return around is around_twin
+    return around is around_twin or around.row == around_twin.row
 
 
 def _may_join(choice: Choice, block: TextBlock, links: float) -> bool:
