@@ -5,7 +5,7 @@ A phrase file maps a category to its phrases, written in one of five shapes:
 
 - `"Comments"` is a whole block;
 - `"Skip to…"` is how a block of any length begins, `"By…60"` how one of up to 60 characters begins;
-- `"Photo:…"` is a label: a colon or a bar must follow it, or nothing at all (`"Keywords:…0"` says nothing
+- `"Photo:…"` is a label: a colon of any script or a bar must follow it, or nothing at all (`"Keywords:…0"` says nothing
   when it stands alone);
 - `"…is seen…"` are words anywhere in a short block (up to 200 characters; `"…says…80"` up to 80), or, with a
   limit up to 600, in the first 200 characters of a longer one;
@@ -48,7 +48,7 @@ LABEL = 60
 UNSEEN = "unseen"
 _LAST_LATIN = "\u024f"
 _FIRST_UNSPACED = "\u0dff"  # and before it; cheaper to ask than `is_unspaced`
-_COLON = re.compile(r"[:：|]")
+_COLON = re.compile(r"[:：|՝៖፡፦]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CLASS_WORDS = re.compile(r"[a-z]+")
 _CACHE_LIMIT = 20_000
