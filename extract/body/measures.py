@@ -268,7 +268,7 @@ def _look_closer(result: Survey) -> None:
         if block.italic_length:
             m.italic_share = min(1.0, block.italic_length / length)
         m.words = _count_words(text)
-        m.exact, m.partial = match_phrases(text)
+        m.exact, m.partial = match_phrases(text, firmly=_heads_text(result, block, m))
         m.teaser = block.headed and _leads_away(block.href, claims)
         result.teasers += m.teaser
         if claims.body:
@@ -284,6 +284,17 @@ def _look_closer(result: Survey) -> None:
         stamps = result.boxes[i].stamps
         if stamps:
             result.boxes[result.layout.parents[i]].stamps += stamps
+
+
+def _heads_text(result: Survey, block: TextBlock, m: Measure) -> bool:
+    """Whether a block is a subheading, or a line in bold letters like one, right above running text."""
+    return (
+        (block.kind == "heading" or m.bold_share > 0.9)
+        and m.link_share < 0.3
+        and 0 <= result.opening < block.index < len(result.blocks) - 1
+        and result.blocks[block.index + 1].good > 0
+        and ":" not in block.text
+    )
 
 
 def _count_words(text: str) -> int:

@@ -137,13 +137,17 @@ def _read_beginnings(lines: str) -> tuple[dict[str, tuple[tuple[str, int, int], 
     return found, labels
 
 
-def match_phrases(text: str) -> tuple[int, int]:
-    """The categories that the whole text is a phrase of, and those that it begins with or holds, as bits."""
+def match_phrases(text: str, *, firmly: bool = False) -> tuple[int, int]:
+    """The categories that the whole text is a phrase of, and those that it begins with or holds, as bits.
+
+    `firmly` leaves out that it begins with a single word: "More…" tells of a line below the text, and
+    nothing of a heading inside it.
+    """
     exact = partial = 0
-    for shape, _, bits, _ in list_matches(text):
+    for shape, phrase, bits, _ in list_matches(text):
         if shape == "whole":
             exact |= bits
-        else:
+        elif not (firmly and shape == "beginning" and " " not in phrase):
             partial |= bits
     return exact, partial
 
