@@ -179,7 +179,8 @@ def list_matches(text: str) -> list[Match]:
         _match_ending(words[-1], f" {head}", " ", index, found)
     if head[0] > _FIRST_UNSPACED or head[-1] > _FIRST_UNSPACED:
         _match_unspaced(head, size, index, found)
-    _match_credits(text, found)
+    if ":" in text or not text.isascii():
+        _match_credits(text, found)
     return found
 
 
