@@ -272,6 +272,24 @@ def test_author_of_a_page_flattened_to_text(lines: list[str], names: list[str]) 
         # A label tells who checked what others wrote.
         ("en", "<p>By Ada Quill</p><p>Fact checked by</p><p class='author'>Ben Oar</p>", ["Ada Quill"]),
         ("en", "<p>Fact checked by</p><p class='author'>Ben Oar</p>", []),
+        # What says that a date follows is no part of the name before it.
+        ("uk", "<p>Автор: Ада Квіль Опубліковано: 3 травня 2021, 14:05</p>", ["Ада Квіль"]),
+        ("ro", "<p>de Ada Condei Publicat: 3 mai 2021</p>", ["Ada Condei"]),
+        ("fi", "<p>Teksti: Ada Sulka Julkaistu 3.5.2021 klo 7.00</p>", ["Ada Sulka"]),
+        ("th", "<p>โดย วรัญญา ปากกา เผยแพร่: 3 พ.ค. 2564 10:12</p>", ["วรัญญา ปากกา"]),
+        # A line may begin with its date and time.
+        ("hr", "<p>Objavljeno 3. svibnja 2021. u 08:00 Piše: Ada Pero</p>", ["Ada Pero"]),
+        ("et", "<p>3. mai 2021, 09:00 Tekst: Ada Sulg</p>", ["Ada Sulg"]),
+        # Another label ends it.
+        ("de", "<p>Text: Ada Quill, Fotos: Ben Oar, Cy Segel</p>", ["Ada Quill"]),
+        # Words for "by" in other scripts, and those that no blank parts from the name.
+        ("ja", "<p>文・筆田由美</p>", ["筆田由美"]),
+        ("zh", "<p>記者林筆羽／河港報導</p>", ["林筆羽"]),
+        ("zh", "<p>記者会見</p>", []),
+        ("ko", "<p>김필기 기자 pilgi@river.example</p>", ["김필기"]),
+        ("km", "<p>ដោយ៖ សុខ ចាន់ថា</p>", ["សុខ ចាន់ថា"]),
+        ("mn", "<p>Сэтгүүлч Б.Үзэг</p>", ["Б.Үзэг"]),
+        ("ha", "<p>Daga Ada Alkalami</p>", ["Ada Alkalami"]),
         # A newsroom signs where no person does.
         ("de", "<p class='author'>Redaktion</p>", ["Redaktion"]),
         ("en", "<p>3 May 2021</p><p>Newsdesk</p>", ["Newsdesk"]),

@@ -77,3 +77,28 @@ def test_words_are_estimated_where_a_script_sets_no_blanks(text: str, words: int
     page = read_page(f"<html><body><p>{text}</p></body></html>")
     facts = survey(page, read_blocks(page.root), None, -1)
     assert facts.blocks[0].words == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "စာကြည့်တိုက်တွင် စာအုပ် လေးထောင် ရှိသည်။ ကလေးများ နေ့စဉ် လာရောက် ဖတ်ရှုကြသည်။",
+        "អ្នកភូមិ បានសាងសង់ បណ្ណាល័យ អណ្តែតទឹក មួយ។ កុមារ មកអាន សៀវភៅ រៀងរាល់ ល្ងាច។",
+        "ነዋሪዎቹ የሠሩት ድልድይ ባለፈው እሑድ ተከፈተ። ተማሪዎች አሁን ያለ ፍርሃት ይሻገራሉ።",
+        "ነዋሪዎቹ የሠሩት ድልድይ ባለፈው እሑድ ተከፈተ፡፡ ተማሪዎች አሁን ያለ ፍርሃት ይሻገራሉ፡፡",
+    ],
+)
+def test_sentences_end_in_every_script(text: str) -> None:
+    page = read_page(f"<html><body><p>{text}</p></body></html>")
+    measure = survey(page, read_blocks(page.root), None, -1).blocks[0]
+    assert measure.ends
+    assert measure.sentences == 3  # their ends, and the end of the block
+    assert measure.good == measure.width
+
+
+def test_a_syllable_is_wider_than_a_letter() -> None:
+    widths = [
+        survey(page, read_blocks(page.root), None, -1).blocks[0].width
+        for page in (read_page(f"<p>{text}</p>") for text in ("ድልድይ ተከፈተ", "bridge opens", "橋在週日開通了"))
+    ]
+    assert widths == pytest.approx([14.4, 12, 17.5])

@@ -316,3 +316,33 @@ def test_what_is_headed_by_a_link_is_a_teaser_on_its_own_site(host: str, told: b
     facts = survey(page, read_blocks(page.root), None, -1)
     policy = Policy(facts)
     assert [bool(policy.read(block)) for block in facts.layout.blocks] == [told] * 3
+
+
+SUBHEADINGS = (
+    "Daugiau svečių",
+    "Von Anfang an dabei",
+    "Още един мост",
+    "De ce contează",
+    "Nguồn nước sạch",
+)
+
+
+@pytest.mark.parametrize("heading", SUBHEADINGS)
+@pytest.mark.parametrize("markup", ["<h2>{}</h2>", "<p><b>{}</b></p>"])
+def test_a_single_word_says_nothing_of_a_subheading(heading: str, markup: str) -> None:
+    said = {}
+    for below in (PARAGRAPHS[1], "<a href=/pier>The pier</a>"):
+        body = f"<p>{PARAGRAPHS[0]}</p>{markup.format(heading)}<p>{below}</p><p>{PARAGRAPHS[2]}</p>"
+        page = read_page(f"<html><body>{body}</body></html>")
+        facts = survey(page, read_blocks(page.root), TITLE, -1)
+        said[below] = facts.blocks[1].partial
+    assert list(map(bool, said.values())) == [False, True]
+
+
+@pytest.mark.parametrize("heading", ["Read more about the pier", "Source: the harbour office"])
+def test_several_words_and_labels_say_what_a_subheading_is(heading: str) -> None:
+    page = read_page(
+        f"<html><body><p>{PARAGRAPHS[0]}</p><h2>{heading}</h2><p>{PARAGRAPHS[1]}</p></body></html>"
+    )
+    facts = survey(page, read_blocks(page.root), TITLE, -1)
+    assert facts.blocks[1].partial

@@ -325,6 +325,16 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, -2, 0.4, -1, -2, 0.4, -1, -2, -1, -1],
         dict.fromkeys((3, 6, 8, 9), "near-equals") | dict.fromkeys((1, 4, 7), "equal-heading"),
     ),
+    "and so is one that is marked up as bold letters": (
+        f"<p>{ONE}<div><b>The pupils and the smith</b></div><p>{TWO}<p>{THREE}",
+        [2, -1, 2, 2],
+        {1: "inside-article"},
+    ),
+    "but no bold sentence, and none above what is dropped": (
+        f"<p>{ONE}<div><b>{SHORT}</b></div><p>{TWO}<div><b>Near the pumps</b></div><p>Written in rain<p>{THREE}",
+        [2, -1, 2, -1, -4, 2],
+        {},
+    ),
     "a line of words that nearly passed is kept inside the article": (
         f"<p>{ONE}<div>Three pumps and one smith</div><p>{TWO}<p>{THREE}",
         [2, -0.2, 2, 2],

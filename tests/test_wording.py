@@ -270,6 +270,37 @@ def test_a_label_needs_its_colon() -> None:
     assert "credit" not in set.union(*match("Source of the river"))
 
 
+@pytest.mark.parametrize("text", ["Լուսանկար՝ նավահանգիստ", "រូបភាព៖ កំពង់ផែ", "ፎቶ፡ የወደብ ቢሮ"])
+def test_labels_have_the_colons_of_their_scripts(text: str) -> None:
+    assert "credit" in match(text)[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The smith holds the pump. Photo: Ann Example",
+        "Kovar drží pumpu / Foto: Anna Příkladná",
+        "Yara tana karatu a makaranta. Hoto: Muryar Kogi",
+        "मुले पुस्तके वाचताना (छायाचित्र: नदी वृत्त)",
+        "鍛冶屋とポンプ（写真：港日報）",
+        "다리를 고치는 사람들. /사진=강변일보",
+    ],
+)
+def test_captions_end_with_a_credit(text: str) -> None:
+    assert "credit" in match(text)[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He asked for one thing, the bridge: nothing else.",
+        "Two pumps (made of oak: very heavy) stood there.",
+    ],
+)
+def test_a_colon_in_a_sentence_is_no_credit(text: str) -> None:
+    assert "credit" not in set.union(*match(text))
+
+
 def test_some_labels_say_nothing_alone() -> None:
     assert "tags" in match("Keywords: bridge, river")[1]
     assert match("Keywords")[0] & {"tags"} == set()

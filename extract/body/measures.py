@@ -33,20 +33,21 @@ HEAD_WIDTH = 220  # of a teaser's head, at most
 UNSPACED = 12  # characters to a blank: more, and the script of South East Asia sets none between words
 LETTERS = 6  # of such a word
 CJK_WIDTH = 2.5  # a CJK character stands for about as much text as this many letters
-ENDS = ".!?…。！？।؟۔։።"
+ETHIOPIC_WIDTH = 1.6  # and an Ethiopic one, which is a syllable
+ENDS = ".!?…。！？।؟۔։።፡།။។"
 CLOSERS = "\"'”’»›)]」』】《》“„"
 _ASCII_STOPS = (". ", "? ", "! ", '." ', '?" ')
-_OTHER_STOPS = (".” ", ".» ", "… ", "。", "！", "？", "।", "؟", "۔", "։", "።")
-_OTHER_COMMAS = "，、،；؛"
+_OTHER_STOPS = (".” ", ".» ", "… ", "。", "！", "？", "।", "؟", "۔", "։", "።", "፡፡", "།", "။", "។")
+_OTHER_COMMAS = "，、،；؛፣፤၊"
 _STAMP = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}\s?[月日時时]|[年]\d|[۰-۹٠-٩]{2}"
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}\s?[月日時时]|[年]\d|[۰-۹٠-٩]{2}|[^\D0-9]{4}"
 )
 _DIGIT = re.compile(r"\d")
 
 
 @dataclass(slots=True, eq=False)
 class Measure:
-    """The figures of one block. `width` counts characters, CJK ones as 2.5; shares are 0 to 1.
+    """The figures of one block. `width` counts characters, CJK and Ethiopic ones as several; shares are 0 to 1.
 
     `dismissed` blocks are links among links, or links in navigation: nobody asks them anything more, and
     the second half of the figures stays at its defaults.
@@ -173,8 +174,10 @@ def _measure(block: TextBlock, claims: Claims) -> Measure:
     length = len(text)
     width = float(length)
     ascii_only = text.isascii()
-    if not ascii_only and sum(text[length * i // 4] > "\u2e7f" for i in (1, 2, 3)) >= 2:
-        width *= CJK_WIDTH
+    if not ascii_only:
+        probes = (text[length // 4], text[length // 2], text[length * 3 // 4])
+        if max(probes) > "\u11ff":
+            width *= _weigh_letters(probes)
     link_share = block.link_length / length
     if link_share >= 0.9:
         away = width >= 18 and _leads_away(block.href, claims)
@@ -200,6 +203,13 @@ def _measure(block: TextBlock, claims: Claims) -> Measure:
                     description_bits |= 1 << i
     away = link_share > 0.6 and width >= 18 and _leads_away(block.href, claims)
     return Measure(width, link_share, good, sentences, commas, away, title_bits, description_bits)
+
+
+def _weigh_letters(probes: tuple[str, ...]) -> float:
+    """How many letters a character of the script that most of the probes are of stands for."""
+    if sum(probe > "\u2e7f" for probe in probes) >= 2:
+        return CJK_WIDTH
+    return ETHIOPIC_WIDTH if sum("\u1200" <= probe < "\u13a0" for probe in probes) >= 2 else 1.0
 
 
 def _leads_away(href: str | None, claims: Claims) -> bool:
@@ -268,7 +278,7 @@ def _look_closer(result: Survey) -> None:
         if block.italic_length:
             m.italic_share = min(1.0, block.italic_length / length)
         m.words = _count_words(text)
-        m.exact, m.partial = match_phrases(text)
+        m.exact, m.partial = match_phrases(text, firmly=_heads_text(result, block, m))
         m.teaser = block.headed and _leads_away(block.href, claims) and _leads_home(block.href, claims)
         result.teasers += m.teaser
         if claims.body:
@@ -284,6 +294,17 @@ def _look_closer(result: Survey) -> None:
         stamps = result.boxes[i].stamps
         if stamps:
             result.boxes[result.layout.parents[i]].stamps += stamps
+
+
+def _heads_text(result: Survey, block: TextBlock, m: Measure) -> bool:
+    """Whether a block is a subheading, or a line in bold letters like one, right above running text."""
+    return (
+        (block.kind == "heading" or m.bold_share > 0.9)
+        and m.link_share < 0.3
+        and 0 <= result.opening < block.index < len(result.blocks) - 1
+        and result.blocks[block.index + 1].good > 0
+        and ":" not in block.text
+    )
 
 
 def _count_words(text: str) -> int:

@@ -12,6 +12,10 @@ from typing import Any
 from extract.wording import load
 
 START = 60  # characters of a line that a "by" may begin
+# "記者林佳蓉／花蓮報導"; but "記者会" is a press conference.
+_HAN_BY = re.compile(
+    r"\s*(?:本[報报]|[實实][習习])?[記记]者(?=[\u3400-\u9fff]{2,4}(?:[／/\s]|$))(?![会會們们團团])"
+)
 _JOINED_BY = re.compile(r"\s*(?:(?:written|posted|published)\s+)?(?-i:[Bb]y(?:by\s+|(?=[A-Z])))", re.I)
 # Small words inside names.
 PARTICLES = frozenset(
@@ -21,7 +25,7 @@ PARTICLES = frozenset(
 
 def starts_with_by(text: str) -> bool:
     """Whether a text begins as a byline does."""
-    words = text.split(maxsplit=4)
+    words = [word for word in text.split(maxsplit=4) if "@" not in word]  # an address behind the name
     if 1 < len(words) < 4 and words[-1] in load_words("by_behind"):
         return True
     return _match_by(text) is not None or _starts_with_particle(words[:4])
@@ -82,7 +86,7 @@ def _match_by(text: str) -> re.Match[str] | None:
     """What stands before the names; a word of letters needs a blank or a colon behind it."""
     start = text.lstrip()[:START].casefold()
     said = start.startswith(_by_words().get(start[:1], ()))  # cheaper than to compile a pattern
-    return (_by(start[:1]).match(text) if said else None) or _JOINED_BY.match(text)
+    return (_by(start[:1]).match(text) if said else None) or _JOINED_BY.match(text) or _HAN_BY.match(text)
 
 
 @cache
@@ -99,7 +103,7 @@ def _by(initial: str) -> re.Pattern[str]:
     """The "by" of any language with this initial; one pattern of all would take as long to compile as a page."""
     chosen = (re.escape(word) for word in load_bylines()["by"] if word.casefold()[:1] == initial)
     words = "|".join(sorted(chosen, key=len, reverse=True))
-    return re.compile(rf"\s*(?:{words})(?:\s*[:：՝|｜/／]\s*|\s+(?!,))", re.I)
+    return re.compile(rf"\s*(?:{words})(?:\s*[:：՝៖፡፦|｜/／・]\s*|\s+(?!,))", re.I)
 
 
 @cache

@@ -49,6 +49,9 @@ _ACCOUNT = re.compile(
     r"mailto:|(?:https?:)?//(?:[\w-]+\.)?(?:twitter|x|facebook|instagram|linkedin)\.com/", re.I
 )
 _BAR = re.compile(r" ?[|·•⋅\n] ?| [–—] ")  # white space is single blanks there
+_DATE_AND_TIME = re.compile(
+    r"^(?:[\s,.|/·•–—-]|(?:[^\W\d]{1,4}\.?\s)?\d{1,2}[:.]\d\d(?:\s?[ap]m\b)?)+", re.I
+)  # dates are commas there
 NO_BYLINES = ("caption", "code", "table")
 
 
@@ -228,7 +231,9 @@ def _read_byline(block: TextBlock, text: str, evidence: Evidence, *, classed: bo
     below = block.index - evidence.start
     if evidence.kept[block.index] and len(text) > LINE and not classed and not (says_by and _is_list(line)):
         return
-    inside = find_byline(text) if not says_by and (classed or _may_hold_byline(block, below)) else None
+    inside = None
+    if not says_by and (classed or _may_hold_byline(block, below)):
+        inside = find_byline(text) or _read_behind_date(text, evidence.language)
     if not says_by and inside is None and not classed:
         return
     said = _cut_bars(drop_dates(inside or (line if says_by else text), evidence.language))
@@ -241,6 +246,12 @@ def _read_byline(block: TextBlock, text: str, evidence: Evidence, *, classed: bo
     if names and len(names) < 8 and (look_like_people(names) or accounts or desk):
         distance = below if below >= 0 else 3 - 2 * below  # above stand the bylines of others, too
         yield _Byline(distance + 4 * (not by) + 3 * (not classed) + NEAR * desk, by, names)
+
+
+def _read_behind_date(text: str, language: str | None) -> str | None:
+    """What stands behind the date that a line begins with, where that says "by"."""
+    rest = _DATE_AND_TIME.sub("", drop_dates(text, language))
+    return rest if starts_with_by(rest) else None
 
 
 def _may_hold_byline(block: TextBlock, below: int) -> bool:

@@ -44,12 +44,14 @@ _NAME = (
 )
 _WORDS_DMY = (
     r"(?<![\d.])(?<!\d:)(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|ος|η|-?го|a|e)?\.?\s*"
-    r"(?:de\s+|of\s+|di\s+|d['’]|ta[’']\s*|af\s+|[/\-–])?\s*" + _NAME + r"\.?(?:\s?/\s?[^\d/]{3,20}?)?\s*"
-    r"(?:de\s+|del\s+|of\s+|năm\s+|['’]|ค\.ศ\.\s*|พ\.ศ\.\s*|[,،/\-–]\s*)?\s*(\d{4})(?!\d)"
+    r"(?:de\s+|of\s+|di\s+|d['’]|ta[’']\s*|af\s+|ga\s+|ខែ\s*|[/\-–])?\s*"
+    + _NAME
+    + r"\.?(?:\s?/\s?[^\d/]{3,20}?)?\s*"
+    r"(?:de\s+|del\s+|of\s+|năm\s+|ឆ្នាំ\s*|['’]|ค\.ศ\.\s*|พ\.ศ\.\s*|[,،/\-–]\s*)?\s*(\d{4})(?!\d)"
 )
 _WORDS_MDY = _NAME + r"\.?\s*(\d{1,2})(?:st|nd|rd|th)?\.?\s*(?:,|\s|/|-|at|de)\s*(\d{4})(?![\d:])"
 _WORDS_YMD = (
-    r"(?<!\d)(\d{4})\s*(?:\.?\s?gada\s+|[.,]\s*|\s?m\.\s+|e?ko\s+|г\.?\s+|ж\.?\s+|жылғы\s+|yil\s+|йил\s+|оны\s+|-|–|/|\s)\s*"
+    r"(?<!\d)(\d{4})\s*(?:\.?\s?gada\s+|[.,]\s*|\s?m\.\s+|e?ko\s+|г\.?\s+|ж\.?\s+|жылғы\s+|yil\s+|йил\s+|оны\s+|ပြည့်နှစ်\s*|ခုနှစ်\s*|-|–|/|\s)\s*"
     r"(?:(\d{1,2})[.\s-]\s*)?" + _NAME + r"(?:\.|\s|-|/|ren|k)*\s*(\d{1,2})?(?!\d)"
 )
 _WORDS_SHORT = r"(?<![\d:.])(\d{1,2})\.?[\s\-](?:de\s+)?" + _NAME + r"\.?[\s\-]['’]?(\d{2})(?![\d:])"
@@ -109,14 +111,23 @@ def find_moments(text: str, language: str | None = None) -> Iterator[Moment]:
 
 
 def drop_dates(text: str, language: str | None = None) -> str:
-    """The text with a comma in place of each date, and without the names of weekdays beside one."""
+    """The text with a comma in place of each date and the label before it, and without weekdays beside one."""
     plain = _ascii_digits(text)
     if not _DIGIT.search(plain):
         return text
     if len(plain) == len(text) <= MAX_TEXT:
         for start, end, _ in reversed(_find_days(plain, language)):
-            text = text[:start] + " , " + text[end:]
+            text = f"{_drop_label(text[:start])} , {text[end:]}"
     return " ".join(w for w in text.split() if w.strip(".,|").casefold() not in weekdays())
+
+
+def _drop_label(text: str) -> str:
+    """A text that a date follows, without the words that say so: "Ada Quill Published:"."""
+    bare = text.rstrip(" :：-–—|(")
+    folded = bare.casefold()
+    label = next((label for label in _date_labels() if folded.endswith(label)), "")
+    size = len(bare) - len(label)
+    return bare[:size] if label and len(folded) == len(bare) and not bare[:size][-1:].isalpha() else text
 
 
 def _find_days(text: str, language: str | None) -> list[tuple[int, int, Moment]]:
@@ -372,6 +383,13 @@ def _months() -> dict[str, dict[str, int]]:
             for name in spellings.split(", "):
                 names.setdefault(name, {})[language] = number
     return names
+
+
+@cache
+def _date_labels() -> tuple[str, ...]:
+    """What says that a date follows, case folded, the longest first."""
+    labels = {label.casefold() for kind in ("published", "dated", "updated") for label in _data()[kind]}
+    return tuple(sorted(labels, key=len, reverse=True))
 
 
 @cache

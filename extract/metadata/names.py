@@ -30,6 +30,8 @@ _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.I)
 _NUMBER = re.compile(r"\d{2,}|\d\s*[:.]\s*\d")
 _TRAILING = re.compile(r"^[\s,.:;\-–—|/•·*\"“”„«»&]+|[\s,:;\-–—|/•·*\"“”„«»&]+$")
 _BAD = re.compile(r"[:：?!=#{}<>\[\]_~^\\%$←→]|\.\.\.|…|https?:")
+_LABEL = re.compile(r"[^\W\d]\s?[:：]\s")
+_REPORTS = ("報導", "报导", "报道", "報道")  # where from: "花蓮報導"
 _USERNAME = re.compile(r"[a-zA-Z][\w.\-]{0,28}\w", re.A)
 _CONSONANTS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{3,}\b")
 
@@ -56,6 +58,10 @@ def read_names(value: object, *, inverted: bool = False, sure: bool = False) -> 
         if names and _SUFFIX.match(piece):
             names[-1] += f" {piece}"
             continue
+        if _LABEL.search(
+            drop_by(piece)
+        ):  # what follows is told by it: "Ada Quill, Photos: Ben Hall, Cy Moss"
+            break
         name = _clean_name(piece, sure=sure)
         if name is not None and names and (_is_title(name) or name.split()[0] in load_words("of")):
             office = piece
@@ -153,6 +159,8 @@ def is_name(name: str) -> bool:
         return False
     if len(name.split()) > 2 and sum(len(w) > 3 and is_small(w) for w in name.split()) > 1:
         return False  # a phrase
+    if name.endswith(_REPORTS):
+        return False
     return name.casefold() not in load_words("roles") and not (name.endswith(".") and len(name.split()) > 4)
 
 

@@ -5,8 +5,8 @@ A phrase file maps a category to its phrases, written in one of five shapes:
 
 - `"Comments"` is a whole block;
 - `"Skip to…"` is how a block of any length begins, `"By…60"` how one of up to 60 characters begins;
-- `"Photo:…"` is a label: a colon or a bar must follow it, or nothing at all (`"Keywords:…0"` says nothing
-  when it stands alone);
+- `"Photo:…"` is a label: a colon of any script or a bar must follow it, or nothing at all (`"Keywords:…0"`
+  says nothing when it stands alone); that of a credit may stand behind a caption, too;
 - `"…is seen…"` are words anywhere in a short block (up to 200 characters; `"…says…80"` up to 80), or, with a
   limit up to 600, in the first 200 characters of a longer one;
 - `"…hours ago"` is how a short block ends.
@@ -48,7 +48,9 @@ LABEL = 60
 UNSEEN = "unseen"
 _LAST_LATIN = "\u024f"
 _FIRST_UNSPACED = "\u0dff"  # and before it; cheaper to ask than `is_unspaced`
-_COLON = re.compile(r"[:：|]")
+_COLON = re.compile(r"[:：|՝៖፡፦]")
+# What may stand between a caption and its credit, a label, and a colon of any script.
+_CREDIT = re.compile(r"[.!?…।。။។(（\[【|/,–—]\s*([^.!?…।。။។()（）\[\]【】|/,–—:：=＝՝៖፡]{2,30})[:：=＝՝៖፡]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CLASS_WORDS = re.compile(r"[a-z]+")
 _CACHE_LIMIT = 20_000
@@ -135,13 +137,17 @@ def _read_beginnings(lines: str) -> tuple[dict[str, tuple[tuple[str, int, int], 
     return found, labels
 
 
-def match_phrases(text: str) -> tuple[int, int]:
-    """The categories that the whole text is a phrase of, and those that it begins with or holds, as bits."""
+def match_phrases(text: str, *, firmly: bool = False) -> tuple[int, int]:
+    """The categories that the whole text is a phrase of, and those that it begins with or holds, as bits.
+
+    `firmly` leaves out that it begins with a single word: "More…" tells of a line below the text, and
+    nothing of a heading inside it.
+    """
     exact = partial = 0
-    for shape, _, bits, _ in list_matches(text):
+    for shape, phrase, bits, _ in list_matches(text):
         if shape == "whole":
             exact |= bits
-        else:
+        elif not (firmly and shape == "beginning" and " " not in phrase):
             partial |= bits
     return exact, partial
 
@@ -173,6 +179,8 @@ def list_matches(text: str) -> list[Match]:
         _match_ending(words[-1], f" {head}", " ", index, found)
     if head[0] > _FIRST_UNSPACED or head[-1] > _FIRST_UNSPACED:
         _match_unspaced(head, size, index, found)
+    if ":" in text or not text.isascii():
+        _match_credits(text, found)
     return found
 
 
@@ -224,6 +232,21 @@ def _match_inside(
         for phrase, bit, limit in _read_phrases(inner[key]):
             if size <= limit and phrase in padded and f" {phrase} " in padded:
                 found.append(("inner", phrase, bit, limit))
+
+
+def _match_credits(text: str, found: list[Match]) -> None:
+    """The labels of credits that stand behind a caption: "The pier at noon. Photo: Ann Example"."""
+    for match in _CREDIT.finditer(text):
+        words = split_words(match[1])
+        if not words:
+            continue
+        first = words[0][0] if is_unspaced(words[0]) else words[0]
+        shelf = _find_shelf(words[0][0])
+        if first in shelf.beginnings:
+            label = " ".join(words)
+            bits = _read_beginnings(shelf.beginnings[first])[1].get(label, 0) & phrase_mask("credit")
+            if bits:
+                found.append(("label", label, bits, 0))
 
 
 def _match_ending(key: str, head: str, start: str, index: _Index, found: list[Match]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from extract.wording import list_matches, load
+from extract.wording import list_matches, load, phrase_mask
 from extract.wording.build import find_shapes
 from extract.wording.letters import normalise
 
@@ -32,8 +32,14 @@ def find_entries(text: str) -> tuple[Entry, ...]:
     """The phrases that a text is, begins with, holds or ends with, as `match_phrases()` finds them."""
     entries = _read_entries()
     # Matches come in an order that differs from process to process.
-    keys = sorted((shape, phrase, limit) for shape, phrase, _, limit in list_matches(text))
-    return tuple(dict.fromkeys(entry for key in keys for entry in entries[key]))
+    matches = sorted(list_matches(text))
+    found = (
+        entry
+        for shape, phrase, bits, limit in matches
+        for entry in entries[shape, phrase, limit]
+        if bits & phrase_mask(entry.category)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 @cache

@@ -18,6 +18,7 @@ NEAR = 0.8  # a score this little under the line is a near miss
 IMPRINT = "copyright cookie login"  # what a page says below an article, and also where it shows none
 # How far under it blocks inside the article may score, by kind.
 INSIDE = {"heading": 1.5, "list": 1.5, "table": 3.0, "code": 3.0, "quote": 1.0, "paragraph": 0.5}
+BOLD = 0.9  # of a heading that is marked up as bold letters
 BESIDE = 1.5  # how far under it the items of a kept list or table, and the line that leads to it
 LED_TO = frozenset(("list", "quote", "table", "code"))
 OFFERS = "newsletter login popup"  # names of what stands inside articles and is none of them
@@ -94,9 +95,11 @@ def fill_gaps(choice: Choice) -> None:
         if after - before > REACH:
             continue
         for i in range(after - 1, before, -1):
-            block = survey.layout.blocks[i]
-            near = block.kind in INSIDE and scores[i] > -INSIDE[block.kind]
-            led = block.kind != "heading" or _heads_kept(choice, i)
+            block, m = survey.layout.blocks[i], survey.blocks[i]
+            bold = block.kind == "paragraph" and m.bold_share > BOLD and not m.ends  # a heading by its looks
+            kind = "heading" if bold else block.kind
+            near = kind in INSIDE and scores[i] > -INSIDE[kind]
+            led = kind != "heading" or _heads_kept(choice, i)
             if near and led and _may_stand_inside(choice, block, top=before == certain[0]):
                 kept[i] = True
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extract.body.blocks import SKIPPED, clean_line
 from extract.body.claims import read_letters
+from extract.body.measures import ENDS
 from extract.page.references import unescape
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ LONGER = 1.5  # a statement this many times as long as the visible text is the f
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|em|strong|a|span|b|i)\b[^<>]{0,2000}>", re.I)
 _PARAGRAPHS = re.compile(r"<(?:p|br)\b", re.I)
 _GAP = re.compile(r"\n\s*\n")
-_ENDS = tuple(".!?…。！？।؟۔։።:;\"'”’»)]")
+_ENDS = tuple(f"{ENDS}:;\"'”’»)]")
 # What stands before and after the text of an element.
 _BREAKS = dict.fromkeys(
     (
