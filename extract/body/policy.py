@@ -7,6 +7,7 @@ where the trees are unsure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from extract.body.blocks import TextBlock
@@ -49,13 +50,27 @@ TEASERS = 3  # of a page that has a list of them
 STANDFIRST = ("is a standfirst", 1.5)
 # Words of a standfirst; characters of one without a date, in scripts whose words nobody counts.
 LEAST_WORDS, LEAST_WIDTH = 5, 40
+MORE_THAN_NAMES = 7  # words of one that nothing but its place tells: lines of names stand there, too
 LABEL = ("is a label", -3.0)
 PORTRAIT = ("beside a picture that nobody described", -4.0)
 CAPTION = ("is a caption", -5.0)
 LIKELY_LABEL = ("is perhaps a label", -1.0)
+ADDRESS = ("is an address alone", -6.0)
+_ADDRESS = re.compile(r"(?:[^\s@]+:? )?[^\s@]+@[\w-]+\.[\w.-]+")
 TERMS = frozenset(
     term[0]
-    for term in (*NAMED, *PARTIAL, INFORMATION, TEASER, STANDFIRST, LABEL, PORTRAIT, CAPTION, LIKELY_LABEL)
+    for term in (
+        *NAMED,
+        *PARTIAL,
+        INFORMATION,
+        TEASER,
+        STANDFIRST,
+        LABEL,
+        PORTRAIT,
+        CAPTION,
+        LIKELY_LABEL,
+        ADDRESS,
+    )
 )
 
 
@@ -98,6 +113,8 @@ def _list_terms(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
         yield CAPTION
     elif survey.headline < block.index <= survey.opening and _is_standfirst(survey, block):
         yield STANDFIRST
+    if "@" in block.text and block.kind == "paragraph" and _ADDRESS.fullmatch(block.text):
+        yield ADDRESS
     if not (m.exact or m.partial) or block.kind in SILENT:
         return
     if m.exact & phrase_mask(UNMISTAKABLE):
@@ -120,7 +137,12 @@ def _is_standfirst(survey: Survey, block: TextBlock) -> bool:
     m = survey.blocks[block.index]
     return (
         block.kind in ("paragraph", "heading")
-        and (m.described or bool(survey.names(block) & class_mask("lead")) or _is_subtitle(survey, block))
+        and (
+            m.described
+            or bool(survey.names(block) & class_mask("lead"))
+            or _is_subtitle(survey, block)
+            or _stands_above_byline(survey, block)
+        )
         and (m.words >= LEAST_WORDS or (m.width >= LEAST_WIDTH and not m.stamp))
         and m.link_share < 0.3
         and not survey.boxes[block.box.index].river_heads  # the summaries of teasers are named so too
@@ -135,5 +157,18 @@ def _is_subtitle(survey: Survey, block: TextBlock) -> bool:
         block.kind == "heading"
         and (block.level or 0) > (headline.level or 0) > 0
         and block.box.parent is headline.box.parent
-        and survey.blocks[block.index].title.bit_count() < survey.title_words.bit_count()
+        and survey.blocks[block.index].title.bit_count() < max(survey.title_words.bit_count(), 1)
+    )
+
+
+def _stands_above_byline(survey: Survey, block: TextBlock) -> bool:
+    """Whether nothing stands between a line and the headline above, nor the line below of who wrote it, and when."""
+    if block.index != survey.headline + 1 or block.index + 1 == len(survey.blocks):
+        return False
+    m, below = survey.blocks[block.index], survey.blocks[block.index + 1]
+    if m.words < MORE_THAN_NAMES:
+        return False
+    byline = phrase_mask(NO_COLON)
+    return not (m.stamp or (m.exact | m.partial) & byline) and (
+        below.stamp or bool((below.exact | below.partial) & byline)
     )
