@@ -422,7 +422,7 @@ def _leads(anchor: _Element) -> bool:
 
 def _is_sign(anchor: _Element) -> bool:
     """Whether an anchor only shows that its heading has an address: "¶", "#"."""
-    return len(anchor) == 0 and bool(anchor.text) and not any(map(str.isalnum, anchor.text or ""))
+    return len(anchor) == 0 and not any(map(str.isalnum, anchor.text or ""))
 
 
 def _is_bracketed(reading: _Element) -> bool:

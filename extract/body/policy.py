@@ -56,7 +56,7 @@ PORTRAIT = ("beside a picture that nobody described", -4.0)
 CAPTION = ("is a caption", -5.0)
 LIKELY_LABEL = ("is perhaps a label", -1.0)
 ADDRESS = ("is an address alone", -6.0)
-_ADDRESS = re.compile(r"(?:[^\s@]+:? )?[^\s@]+@[\w-]+\.[\w.-]+")
+_ADDRESS = re.compile(r"(?:\S+ )?[^\s@]+@[\w-]+\.[\w.-]+")
 TERMS = frozenset(
     term[0]
     for term in (
@@ -162,7 +162,7 @@ def _is_subtitle(survey: Survey, block: TextBlock) -> bool:
 
 
 def _stands_above_byline(survey: Survey, block: TextBlock) -> bool:
-    """Whether nothing stands between a line and the headline above, nor the line below of who wrote it, and when."""
+    """Whether a line stands right between the headline and the line that says who wrote the article, or when."""
     if block.index != survey.headline + 1 or block.index + 1 == len(survey.blocks):
         return False
     m, below = survey.blocks[block.index], survey.blocks[block.index + 1]

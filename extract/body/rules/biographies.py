@@ -42,7 +42,8 @@ def drop_biographies(choice: Choice) -> None:
 def _list_bylines(choice: Choice) -> Iterator[str]:
     """The lines right below the headline that say who wrote it, and not who took a picture."""
     survey = choice.survey
-    for block in survey.layout.blocks[survey.headline + 1 :][:NEAR]:
+    first = survey.headline + 1
+    for block in survey.layout.blocks[first : first + NEAR]:
         m = survey.blocks[block.index]
         said = m.exact | m.partial
         by = said & phrase_mask("byline") or survey.names(block) & class_mask("author")
