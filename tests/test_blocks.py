@@ -162,3 +162,16 @@ def test_every_word_comes_once_and_in_order() -> None:
     markup = "".join(shapes[i % len(shapes)].format(word) for i, word in enumerate(words))
     found = " ".join(b.text for b in walk(markup).blocks).replace("|", " ").split()
     assert found == words
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<h2>Salt<a href="#salt">¶</a></h2>', "Salt"),
+        ('<h2><a href="#c">C</a> <a href="#c">#</a></h2>', "C"),
+        ('<h2>Salt <a href="/salt">»</a></h2>', "Salt »"),
+        ('<p>Salt<a href="#note">*</a></p>', "Salt*"),
+    ],
+)
+def test_the_sign_that_shows_the_address_of_a_heading_is_none_of_it(markup: str, text: str) -> None:
+    assert [block.text for block in walk(markup).blocks] == [text]

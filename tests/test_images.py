@@ -283,3 +283,21 @@ def test_marked_credits(inner: str, words: tuple[str | None, str | None]) -> Non
     figure = f"<figure><img src='{P}.jpg'><figcaption>{inner}</figcaption></figure>"
     (image,) = metadata_of(f"<!-- {TITLE} -->", figure).images
     assert (image.caption, image.credit) == words
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<img src={a}><p class=caption>One</p><img src={b}><p class=caption>Two</p>", ["One", "Two"]),
+        ("<img src={a}><p>Nobody came.</p><img src={b}><p class=caption>Two</p>", [None, "Two"]),
+        ("<table><tr><td><img src={a}><tr><td class=tr-caption>One</table><img src={b}>", ["One", None]),
+        (
+            "<img src={a}><p>Nobody came.</p><img src={b}><p>Again.</p><p class=credit>Ada Quill</p>",
+            [None, None],
+        ),
+    ],
+)
+def test_captions_without_a_figure_belong_to_the_picture_above(markup: str, words: list[str | None]) -> None:
+    pictures = markup.format(a=f"{P}.jpg", b="/img/harbour-1102.jpg")
+    images = metadata_of(f"<!-- {TITLE} -->", pictures).images
+    assert [image.caption or image.credit for image in images] == words

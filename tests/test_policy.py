@@ -64,6 +64,8 @@ CASES = (
          "with wood that nobody wanted", AFTER_TITLE),
     keep("standfirst in the box of the byline", '<div class="byline-box"><p class="strapline">Volunteers have rebuilt what the '
          'sea took away</p><p class="byline">By Jonna Reeve</p></div>', "what the sea took away", AFTER_TITLE),
+    keep("line above the byline", '<p>Volunteers have rebuilt what the sea took away</p><p>By Jonna Reeve</p>',
+         "what the sea took away", AFTER_TITLE),
     drop("text for screen readers", '<p class="u-visually-hidden">The picture shows the gate of the works.</p>',
          "The picture shows the gate"),
     drop("pull quote that is nearly a copy",
@@ -288,6 +290,47 @@ def test_a_line_below_the_picture_above_the_text_may_be_its_standfirst() -> None
     )
     facts = survey(page, read_blocks(page.root), TITLE, -1)
     assert "is alone below a picture" not in Policy(facts).read(facts.layout.blocks[0])
+
+
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        ("<p>Nobody knew how long it would last<p>By Jonna Reeve", True),
+        ("<p>Nobody knew how long it would last<p>3 June 2017", True),
+        ("<p>Nobody knew how long it would last<p>It lasted", False),
+        ("<p>Nobody knew<p>By Jonna Reeve", False),
+        ("<p>3 June 2017, 10 in the morning<p>By Jonna Reeve", False),
+        ("<p>News<p>Nobody knew how long it would last<p>By Jonna Reeve", False),
+    ],
+)
+def test_line_between_the_headline_and_the_byline(below: str, told: bool) -> None:
+    page = read_page(f"<html><body><h1>{TITLE}</h1>{below}<p>{PARAGRAPHS[0]}")
+    facts = survey(page, read_blocks(page.root), TITLE, 0)
+    policy = Policy(facts)
+    assert any("is a standfirst" in policy.read(block) for block in facts.layout.blocks) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("jonna.reeve@ardmel.example", True),
+        ("E-mail: jonna.reeve@ardmel.example", True),
+        ("Write to jonna.reeve@ardmel.example", False),
+        ("@jonnareeve", False),
+    ],
+)
+def test_an_address_alone(text: str, told: bool) -> None:
+    page = read_page(f"<html><body><p>{PARAGRAPHS[0]}<p>{text}<p>{PARAGRAPHS[1]}")
+    facts = survey(page, read_blocks(page.root), None, -1)
+    assert ("is an address alone" in Policy(facts).read(facts.layout.blocks[1])) == told
+
+
+def test_standfirst_below_a_headline_whose_words_the_text_does_not_say() -> None:
+    page = read_page(
+        f"<html><body><h1>Granules</h1><h2>Nobody knew how long it would last</h2><p>{PARAGRAPHS[0]}"
+    )
+    facts = survey(page, read_blocks(page.root), "Granules", 0)
+    assert "is a standfirst" in Policy(facts).read(facts.layout.blocks[1])
 
 
 @pytest.mark.parametrize(("profiles", "told"), [(2, True), (5, True), (6, False)])

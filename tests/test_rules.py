@@ -273,6 +273,18 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 2, 2, 2],
         {},
     ),
+    "how to reach them ends the text": (
+        sign("Ane Moe, Ole Roemer")
+        + f"<p>{ONE}<p>Write to the smith: ole.roemer@osterby.example<p>({SHORT} @RoemerTheSmith)",
+        [2, 2, 2],
+        {1: "biography", 2: "biography"},
+    ),
+    "how to reach others is text": (
+        sign("Ane Moe, Harbour Office")
+        + f"<p>{ONE}<p>Write to harbour@osterby.example, pump@moe.example, @anemoe",
+        [2, 2],
+        {},
+    ),
     "nor does the paper's own name tell of an author": (
         sign("Lorn Press")
         + '<meta property="og:site_name" content="Lorn Press">'
@@ -414,6 +426,21 @@ HEADED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         load(TITLE, "3 May 2021", ONE, TWO) + load("The smith retires again", "By Ada Quill", THREE),
         [2, -4, 2, 2, 2, -4, 2],
         {0: "headline"},
+    ),
+    "who wrote, by the line below the headline, ends the text": (
+        f"<h1>{TITLE}</h1><p>By ANE MOE and Ole Roe<p>{ONE}<p>Ole Roe, a smith, writes on pumps.<p>Ane Moe is a smith.",
+        [-2, -4, 2, 2, 2],
+        {3: "biography", 4: "biography"},
+    ),
+    "not who took the picture, nor what begins with no name": (
+        f"<h1>{TITLE}</h1><p>By the pier, file photo by Ane Moe<p>By Ole Roe<p>{ONE}<p>Ane Moe is a smith.<p>Ole is, too.",
+        [-2, -4, -4, 2, 2, 2],
+        {},
+    ),
+    "nor who is named far below": (
+        f"<h1>{TITLE}</h1>{9 * '<p>Pumps</p>'}<p>By Ane Moe<p>{ONE}<p>Ane Moe is a smith.",
+        [-2, *9 * [-4], -4, 2, 2],
+        {},
     ),
 }
 

@@ -264,6 +264,8 @@ class Walk:
                 self.open_links.append(href)
                 self.links += 1
                 leave = _LINK
+            elif _is_sign(element):
+                return _UNSEEN
         elif tag in BOLD:
             self.bold_depth += 1
             leave = _BOLD
@@ -416,6 +418,11 @@ def _leave_list(box: Box | None) -> None:
 def _leads(anchor: _Element) -> bool:
     """Whether an anchor without an address leads anywhere, by a script, and does not only name its place."""
     return anchor.get("name") is None and anchor.get("id") is None
+
+
+def _is_sign(anchor: _Element) -> bool:
+    """Whether an anchor only shows that its heading has an address: "¶", "#"."""
+    return len(anchor) == 0 and not any(map(str.isalnum, anchor.text or ""))
 
 
 def _is_bracketed(reading: _Element) -> bool:

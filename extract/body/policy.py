@@ -7,6 +7,7 @@ where the trees are unsure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from extract.body.blocks import TextBlock
@@ -49,6 +50,7 @@ TEASERS = 3  # of a page that has a list of them
 STANDFIRST = ("is a standfirst", 1.5)
 # Words of a standfirst, or characters in scripts whose words nobody counts; words of one that may be a mere date.
 LEAST_WORDS, LEAST_WIDTH, DATED_WORDS = 5, 40, 10
+MORE_THAN_NAMES = 7  # words of one that nothing but its place tells: lines of names stand there, too
 LABEL = ("is a label", -3.0)
 PORTRAIT = ("beside a picture that nobody described", -4.0)
 LEGEND = ("is alone below a picture", -2.0)
@@ -56,7 +58,9 @@ PICTURED = ("says what a picture shows", -2.0)
 A_LEGEND = 200  # characters of a line below a picture
 CAPTION = ("is a caption", -5.0)
 LIKELY_LABEL = ("is perhaps a label", -1.0)
-_ALONE = (INFORMATION, TEASER, STANDFIRST, LABEL, PORTRAIT, LEGEND, PICTURED, CAPTION, LIKELY_LABEL)
+ADDRESS = ("is an address alone", -6.0)
+_ADDRESS = re.compile(r"(?:\S+ )?[^\s@]+@[\w-]+\.[\w.-]+")
+_ALONE = (INFORMATION, TEASER, STANDFIRST, LABEL, PORTRAIT, LEGEND, PICTURED, CAPTION, LIKELY_LABEL, ADDRESS)
 TERMS = frozenset(term[0] for term in (*NAMED, *PARTIAL, *_ALONE))
 
 
@@ -101,6 +105,8 @@ def _list_terms(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
         yield CAPTION
     elif survey.headline < block.index <= survey.opening and _is_standfirst(survey, block):
         yield STANDFIRST
+    if "@" in block.text and block.kind == "paragraph" and _ADDRESS.fullmatch(block.text):
+        yield ADDRESS
     if not (m.exact or m.partial) or block.kind in SILENT:
         return
     if m.exact & phrase_mask(UNMISTAKABLE):
@@ -125,7 +131,12 @@ def _is_standfirst(survey: Survey, block: TextBlock) -> bool:
     m = survey.blocks[block.index]
     return (
         block.kind in ("paragraph", "heading")
-        and (m.described or bool(survey.names(block) & class_mask("lead")) or _is_subtitle(survey, block))
+        and (
+            m.described
+            or bool(survey.names(block) & class_mask("lead"))
+            or _is_subtitle(survey, block)
+            or _stands_above_byline(survey, block)
+        )
         and (m.words >= DATED_WORDS if m.stamp else m.words >= LEAST_WORDS or m.width >= LEAST_WIDTH)
         and m.link_share < 0.3
         # The summaries of teasers are named so too.
@@ -166,5 +177,18 @@ def _is_subtitle(survey: Survey, block: TextBlock) -> bool:
         block.kind == "heading"
         and (block.level or 0) > (headline.level or 0) > 0
         and block.box.parent in (around, around and around.parent)
-        and survey.blocks[block.index].title.bit_count() < survey.title_words.bit_count()
+        and survey.blocks[block.index].title.bit_count() < max(survey.title_words.bit_count(), 1)
+    )
+
+
+def _stands_above_byline(survey: Survey, block: TextBlock) -> bool:
+    """Whether a line stands right between the headline and the line that says who wrote the article, or when."""
+    if block.index != survey.headline + 1 or block.index + 1 == len(survey.blocks):
+        return False
+    m, below = survey.blocks[block.index], survey.blocks[block.index + 1]
+    if m.words < MORE_THAN_NAMES:
+        return False
+    byline = phrase_mask(NO_COLON)
+    return not (m.stamp or (m.exact | m.partial) & byline) and (
+        below.stamp or bool((below.exact | below.partial) & byline)
     )

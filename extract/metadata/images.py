@@ -168,7 +168,8 @@ def _read_shown(evidence: Evidence) -> Iterator[Image]:
         if url is None:
             continue
         alt = clean_text(mark.element.get("alt"))
-        words = next((printed[b.index] for b in _climb(mark.box) if b.index in printed), None)
+        shared = (printed[b.index] for b in _climb(mark.box) if b.index in printed)
+        words = next(shared, printed.get(_below(mark.index)))
         if words is None:
             yield Image(url, alt)
         else:
@@ -277,7 +278,7 @@ def _climb(box: Box | None) -> Iterator[Box]:
 
 
 def _read_captions(evidence: Evidence) -> dict[int, FigureText]:
-    """Captions and credits by the box that they share with their picture."""
+    """Captions and credits by the box that they share with their picture, or their place right below it."""
     caption_bits, credit_bits, media_bits = class_mask("caption"), class_mask("credit"), class_mask("media")
     captions: dict[int, list[str]] = {}
     credits: dict[int, list[str]] = {}
@@ -289,16 +290,14 @@ def _read_captions(evidence: Evidence) -> dict[int, FigureText]:
         if len(block.text) > MAX_CAPTION:
             continue
         holder = _find_figure(block.box, media_bits).index
-        if block.box.classes & credit_bits and not block.box.classes & caption_bits:
-            credits.setdefault(holder, []).append(block.text)
-            continue
-        words = _split_marked(block, credit_bits)
-        label = read_label(words.caption or "")
-        if label is not None:
-            words = FigureText(label.caption, words.credit or label.credit)
-        for texts, text in ((captions, words.caption), (credits, words.credit)):
-            if text is not None:
-                texts.setdefault(holder, []).append(text)
+        # A box that holds the whole article too is shared by all of its pictures.
+        places = {_below(block.index)} if holder in evidence.around else {holder, _below(block.index)}
+        words = _read_words(block, caption_bits, credit_bits)
+        for place in places:
+            if words.caption is not None:
+                captions.setdefault(place, []).append(words.caption)
+            if words.credit is not None:
+                credits.setdefault(place, []).append(words.credit)
     found: dict[int, FigureText] = {}
     for index in captions.keys() | credits.keys():
         words = split_credit(" ".join(dict.fromkeys(captions.get(index, ()))) or None)
@@ -308,6 +307,20 @@ def _read_captions(evidence: Evidence) -> dict[int, FigureText]:
             caption = caption.removesuffix(credit).rstrip(" |/–—-(") or None
         found[index] = FigureText(caption, credit or words.credit)
     return found
+
+
+def _below(index: int) -> int:
+    """The key of the block with this number among those of boxes, which are positive."""
+    return -1 - index
+
+
+def _read_words(block: TextBlock, caption_bits: int, credit_bits: int) -> FigureText:
+    """What one block at a picture says."""
+    if block.box.classes & credit_bits and not block.box.classes & caption_bits:
+        return FigureText(None, block.text)
+    words = _split_marked(block, credit_bits)
+    label = read_label(words.caption or "")
+    return words if label is None else FigureText(label.caption, words.credit or label.credit)
 
 
 def _split_marked(block: TextBlock, credit_bits: int) -> FigureText:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from extract.body.measures import Survey
 from extract.body.policy import Policy
 from extract.body.rules.alike import group_alike
+from extract.body.rules.biographies import drop_biographies
 from extract.body.rules.choice import Choice
 from extract.body.rules.drops import (
-    drop_biographies,
     drop_flat_captions,
     drop_headline,
     drop_others,

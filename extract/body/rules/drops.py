@@ -1,5 +1,5 @@
 """What does not belong to the article although its score says so: further articles, the headline, captions of plain
-text, second copies, lines without words, who the author is.
+text, second copies, lines without words.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
 MANY_QUOTES = 100  # set apart: more are a page of quotes, and none is looked for elsewhere
 LONG_ENOUGH = 30  # characters of a text that may not come twice
 POST = 1000  # characters of one and who wrote it
-BIOGRAPHY, LAST = 600, 2  # characters of a paragraph about an author, and how many such may end the text
 A_SENTENCE = 80  # characters of a paragraph that nobody writes twice
 
 
@@ -240,14 +239,3 @@ def _find_posts(survey: Survey) -> list[list[int]]:
         for quote in quotes.values()
         if _signs_post(layout.blocks[quote[-1]]) and sum(len(layout.blocks[i].text) for i in quote) <= POST
     ]
-
-
-def drop_biographies(choice: Choice) -> None:
-    """Drop the last paragraphs that begin with the name of an author whom the page states: they say who that is."""
-    blocks, authors = choice.survey.layout.blocks, choice.survey.claims.authors
-    if not authors:
-        return
-    for i in [i for i, keep in enumerate(choice.kept) if keep][1:][-LAST:]:
-        text = blocks[i].text
-        if len(text) <= BIOGRAPHY and any(text.startswith((f"{name} ", f"{name}, ")) for name in authors):
-            choice.kept[i] = False
