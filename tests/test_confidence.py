@@ -36,17 +36,17 @@ def read_facts(main: str, dropped: tuple[int, ...] = ()) -> dict[str, float]:
 
 def test_text_in_one_place() -> None:
     facts = read_facts(PLAIN)
-    assert facts["kept blocks"] == len(SENTENCES)
-    assert facts["share in one box"] == 1
     assert facts["boxes a block"] == pytest.approx(1 / len(SENTENCES))
-    assert facts["longest doubtful run"] < 0.1
+    assert facts["main share"] == 1
+    assert facts["good share"] == 1
+    assert facts["heading share"] == 0
 
 
 def test_text_over_several_boxes() -> None:
     parts = "".join(f"<div><p>{sentence}</p><p>{sentence[::-1]}</p></div>" for sentence in SENTENCES)
     facts = read_facts(f"<h1>{TITLE}</h1>{parts}")
     assert facts["boxes a block"] == 1
-    assert facts["share in one box"] < 0.5
+    assert facts["good share"] < 0.9
 
 
 def test_heads_that_lead_elsewhere_end_a_run() -> None:
@@ -54,15 +54,19 @@ def test_heads_that_lead_elsewhere_end_a_run() -> None:
     paragraphs = [f"<p>{sentence}</p>" for sentence in SENTENCES]
     split = "".join([*paragraphs[:HALF], head, *paragraphs[HALF:]])
     whole, cut = read_facts(PLAIN), read_facts(f"<article><h1>{TITLE}</h1>{split}</article>")
-    assert cut["heads inside"] == 1
     assert cut["longest run"] < whole["longest run"]
 
 
-def test_likely_text_that_is_dropped_inside() -> None:
-    facts = read_facts(PLAIN, dropped=(1, 2))
-    assert facts["gaps"] == 2
-    assert facts["longest doubtful run"] == pytest.approx(facts["doubtful inside"], rel=0.05)
-    assert facts["longest doubtful run"] > 0.2
+def test_headings_among_the_kept() -> None:
+    page = PLAIN.replace(f"<p>{SENTENCES[0]}</p>", f"<h2>{SENTENCES[0]}</h2>", 1)
+    assert read_facts(page)["heading share"] > 0
+
+
+def test_likely_text_that_is_dropped() -> None:
+    whole, cut = read_facts(PLAIN), read_facts(PLAIN, dropped=(1, 2))
+    assert cut["expected precision"] == pytest.approx(whole["expected precision"])
+    assert cut["expected F1"] < whole["expected F1"] - 0.05
+    assert cut["good share"] < whole["good share"]
 
 
 def test_no_body_has_no_confidence() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.body.blocks import read_blocks
+from extract.body.confidence import COLUMNS
 from extract.body.kind import KIND
 from extract.page import read_page
 from training.corpora import FOLDS, fold_of
@@ -67,3 +68,22 @@ def test_where_no_page_teaches_what_is_no_article_each_one_is() -> None:
     rows = [{"facts": facts, "corpus": "newspaper", "truth": {}}]
     assert fit_kind(rows).score(facts) > 0
     assert fit_kind([]).score(facts) > 0
+
+
+def test_confidence_rises_with_what_the_scores_promise() -> None:
+    pytest.importorskip("lightgbm", reason="comes with the train extra")
+    from training.crossval import SENSES, fit_confidence
+
+    assert set(SENSES) < set(COLUMNS)
+    promised = COLUMNS.index("expected F1")
+    rows = []
+    for i in range(200):
+        row = [0.5] * len(COLUMNS)
+        row[promised] = i / 200
+        body = "tarn" if i > 100 else "gull"
+        rows.append({"certainty": row, "corpus": "newspaper", "truth": {"body": "tarn"}, "body": body})
+    doubtful = [{**row, "corpus": "readability", "body": "gull"} for row in rows]
+    trees = fit_confidence(rows + doubtful)
+    scores = [trees.score(row["certainty"]) for row in rows]
+    assert scores == sorted(scores)
+    assert scores[0] < 0.4 < 0.9 < scores[-1]

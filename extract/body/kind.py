@@ -1,8 +1,8 @@
 """Whether the page as a whole is an article: one row of facts, which a sum of trees weighs.
 
 What is no article mostly differs in several small things: its address names a shop or a thread, nobody signed
-it, its text is scattered over many boxes. Of what the text says only bylines and credits are looked at, so that
-all languages are judged alike.
+it, its text is scattered over many boxes. Of what the text says only bylines are looked at, so that all
+languages are judged alike.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from extract.body import Verdicts
 from extract.body.blocks import TextBlock
-from extract.body.measures import Measure, Survey
+from extract.body.measures import GOOD_WIDTH, Measure, Survey
 from extract.body.outline import Outline
 from extract.body.statements import STORY_TYPES, read_address
 from extract.page import Page
@@ -26,17 +26,19 @@ BEFORE, AFTER = 4, 8  # blocks around the headline that may tell of author and d
 QUOTES = '"“”„«»‘「」'
 FEW_WORDS = 50  # added to a text's, so that a single mark in a short one is not many
 SINGLE = ("single", "postid")  # how the class of a page with one article begins
-SECTIONS = ("stories", "threads", "manuals", "goods")  # parts of a site, as `wording/addresses.json` has them
+# Parts of a site, as `wording/addresses.json` has them. An address that ends in the word leads to the list of such
+# pages, but for services, where it leads to one.
+SECTIONS = ("stories", "threads", "manuals", "goods", "services")
+ENDS = frozenset(("services",))
 _CLASSES = ("product", "article", "author")
 
 KIND = (
     *(f"address of {part}" for part in SECTIONS), "address depth", "address words",
     *(f"boxes named {name}" for name in _CLASSES),
-    "byline near", "stamp near", "author named near", "dated", "signed", "said to be an article",
-    "said to be a website", "said to be a story", "said to be a product", "class of a single page",
-    "words", "longest run", "sentences", "paragraph width", "quotes", "share in one box", "boxes a block", "gaps",
-    "images inside", "links inside", "share kept", "good share kept", "best", "main share",
-    "title words", "page blocks", "page link share", "credits", "code", "choices",
+    "byline near", "stamp near", "author named near", "signed", "said to be an article", "said to be a story",
+    "said to be a product", "class of a single page", "words", "longest run", "sentences", "paragraph width",
+    "quotes", "share in one box", "gaps", "images inside", "links inside", "share kept", "good share kept", "best",
+    "page blocks", "page link share", "code",
 )  # fmt: skip
 
 
@@ -47,20 +49,15 @@ def describe_kind(page: Page, verdicts: Verdicts, outline: Outline) -> list[floa
     kept = [(block, m) for block, m, keep in zip(blocks, survey.blocks, verdicts.kept, strict=True) if keep]
     headline = survey.headline if survey.headline >= 0 else kept[0][0].index
     whole = survey.boxes[0]
-    main = survey.boxes[survey.main.index]
-    credit = phrase_mask("credit")
-    tags = Counter(element.tag for element in page.root.iter("pre", "code", "input"))
     return [
         *_read_address_facts(page), *_count_boxes(survey), *_look_around(survey, headline),
-        outline.is_dated, outline.is_signed, outline.og_type == "article", outline.og_type == "website",
-        outline.has_type(STORY_TYPES), outline.has_type(("Product", "ProductGroup")),
+        outline.is_signed, outline.og_type == "article", outline.has_type(STORY_TYPES),
+        outline.has_type(("Product", "ProductGroup")),
         any(name.startswith(SINGLE) and "product" not in name for name in outline.body_classes),
         log(1 + outline.words), log(1 + outline.longest_run), *_read_text(survey, kept, outline.words),
         *_read_places(survey, kept), outline.kept_share,
-        sum(m.good for _, m in kept) / (whole.good or 1.0), outline.best, main.good / (whole.good or 1.0),
-        len(survey.claims.title.split()), log(1 + len(blocks)), outline.link_share,
-        sum((m.exact | m.partial) & credit > 0 for m in survey.blocks),
-        tags["pre"] + tags["code"], tags["input"],
+        sum(m.good for _, m in kept) / (whole.good or 1.0), outline.best,
+        log(1 + len(blocks)), outline.link_share, sum(1 for _ in page.root.iter("pre", "code")),
     ]  # fmt: skip
 
 
@@ -74,19 +71,20 @@ def _read_address_facts(page: Page) -> list[float]:
     last = segments.pop() if segments else ""
     labels = (parts.hostname or "").removeprefix("www.").split(".")
     names = {*segments, *(labels[:-1] if len(labels) > 2 else ())}
+    with_end = names | {last.partition(".")[0]}
     words = last.replace("_", "-").replace("+", "-").replace(" ", "-").split("-")
     return [
-        *(len(names & section) for section in _section_words()),
+        *(len((with_end if part in ENDS else names) & known) for part, known in _section_words().items()),
         len(segments) + bool(last),
         sum(map(bool, words)),
     ]
 
 
 @cache
-def _section_words() -> tuple[frozenset[str], ...]:
+def _section_words() -> dict[str, frozenset[str]]:
     """The words that addresses name each of `SECTIONS` by, in the languages that write them in Latin letters."""
     words = load("addresses.json")
-    return tuple(frozenset(words[part]) for part in SECTIONS)
+    return {part: frozenset(words[part]) for part in SECTIONS}
 
 
 def _count_boxes(survey: Survey) -> list[float]:
@@ -115,7 +113,13 @@ def _look_around(survey: Survey, headline: int) -> list[float]:
 def _read_text(survey: Survey, kept: list[tuple[TextBlock, Measure]], words: int) -> list[float]:
     """What the kept text is like: sentences and width of a paragraph, quotation marks a hundred words."""
     quotes = sum(block.text.count(mark) for block, _ in kept for mark in QUOTES)
-    return [*survey.read_paragraphs([block.index for block, _ in kept]), 100 * quotes / (words + FEW_WORDS)]
+    long = [m for block, m in kept if block.kind == "paragraph" and m.width > GOOD_WIDTH]
+    count = len(long) or 1
+    return [
+        sum(m.sentences for m in long) / count,
+        sum(m.width for m in long) / count,
+        100 * quotes / (words + FEW_WORDS),
+    ]
 
 
 def _read_places(survey: Survey, kept: list[tuple[TextBlock, Measure]]) -> list[float]:
@@ -125,4 +129,5 @@ def _read_places(survey: Survey, kept: list[tuple[TextBlock, Measure]]) -> list[
     span = last - first + 1
     images = sum(first <= image.index <= last + 1 for image in survey.layout.images)
     linked = sum(block.link_length for block, _ in kept) / sum(m.width for _, m in kept)
-    return [*survey.read_scatter(numbers), (span - len(kept)) / span, images / len(kept), linked]
+    widths = survey.measure_boxes(numbers).values()
+    return [max(widths) / sum(widths), (span - len(kept)) / span, images / len(kept), linked]

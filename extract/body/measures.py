@@ -135,21 +135,12 @@ class Survey:
             box = box.parent
         return box
 
-    def read_scatter(self, numbers: Sequence[int]) -> tuple[float, float]:
-        """Of these blocks' text the share in one box, and how many boxes a block it is scattered over."""
+    def measure_boxes(self, numbers: Sequence[int]) -> dict[int, float]:
+        """Over which boxes these blocks are scattered, by number, and how much of their text stands in each."""
         widths: defaultdict[int, float] = defaultdict(float)
         for i in numbers:
             widths[self.surroundings(self.layout.blocks[i].box).index] += self.blocks[i].width
-        return max(widths.values()) / sum(widths.values()), len(widths) / len(numbers)
-
-    def read_paragraphs(self, numbers: Sequence[int]) -> tuple[float, float]:
-        """Of these blocks' long paragraphs how many sentences and what width one has."""
-        blocks, measures = self.layout.blocks, self.blocks
-        long = [
-            measures[i] for i in numbers if blocks[i].kind == "paragraph" and measures[i].width > GOOD_WIDTH
-        ]
-        count = len(long) or 1
-        return sum(m.sentences for m in long) / count, sum(m.width for m in long) / count
+        return widths
 
 
 def survey(page: Page, layout: Layout, title: str | None, headline: int) -> Survey:

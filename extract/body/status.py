@@ -29,7 +29,7 @@ from extract.wording import match_phrases, phrase_mask
 ARTICLE, NO_ARTICLE = "article", "no-article"
 PAYWALLED, TRUNCATED, NEEDS_JAVASCRIPT = "paywalled", "truncated", "needs-javascript"
 LISTED = 3.0  # points from which a page is a list
-CLEARLY = 2.0  # log-odds from which a page is an article as a whole, though its text hangs below links
+CLEARLY = 2.5  # log-odds from which a page is an article as a whole, though its text hangs below links
 FEW_WORDS = 25  # so little text cannot speak against the title
 ERROR_WORDS = 120  # an error page says no more than this beside its suggestions
 WALL_WORDS = 250
