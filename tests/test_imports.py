@@ -36,7 +36,7 @@ PIPED_PARTS = {
     "": "article",
     "body": "blocks claims confidence first_look kind measures model outline policy rules second_look stated statements "
     "status text",
-    "body.rules": "alike biographies choice drops joins live",
+    "body.rules": "alike biographies choice drops inside live rows stated whole",
     "body.stated": "json_ld objects text",
     "command": "ending pages",
     "metadata": "access authors bearers byline_words bylines credits dates description evidence images keywords "

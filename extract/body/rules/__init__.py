@@ -21,20 +21,17 @@ from extract.body.rules.drops import (
     drop_strays,
     drop_wordless,
 )
-from extract.body.rules.joins import (
+from extract.body.rules.inside import (
     complete_lists,
-    end_rows,
     fill_gaps,
-    fill_rows,
     introduce,
     keep_equal_headings,
-    keep_near_equals,
-    keep_slides,
     keep_standfirst,
-    keep_stated,
-    lower_line,
 )
 from extract.body.rules.live import keep_entries
+from extract.body.rules.rows import end_rows, fill_rows, keep_near_equals
+from extract.body.rules.stated import keep_stated
+from extract.body.rules.whole import keep_slides, lower_line
 
 RULES: tuple[tuple[str, Callable[[Choice], None]], ...] = (
     ("near-miss", lower_line),

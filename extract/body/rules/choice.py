@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extract.body.blocks import TextBlock
 from extract.body.measures import Survey
 from extract.body.policy import Policy
 from extract.body.rules.alike import Row
@@ -33,6 +34,11 @@ class Choice:
     def list_parted(self) -> Iterator[Row]:
         """The rows of which some blocks are kept and others not."""
         return (row for row in self.rows if 0 < sum(self.kept[b.index] for b in row.blocks) < len(row.blocks))
+
+    def may_join(self, block: TextBlock, links: float) -> bool:
+        """Whether nothing speaks against a block: no links beyond that share, no term of the policy."""
+        m = self.survey.blocks[block.index]
+        return not m.dismissed and m.link_share < links and not self.policy.speaks_against(block)
 
 
 def spread(survey: Survey, wanted: Container[int]) -> list[int]:
