@@ -17,7 +17,7 @@ OF_ENTRIES = frozenset(("says: byline or date", "is perhaps a label"))  # what m
 def keep_entries(choice: Choice) -> None:
     """Keep the entries of a live blog whole, with their times and headings."""
     survey = choice.survey
-    times = {(mark.index, clean_line("".join(mark.element.itertext()))) for mark in survey.layout.times}
+    times = {(mark.index, clean_line(mark.element.text or "")) for mark in survey.layout.times}
     for blocks in _find_live(survey):
         good = sum(survey.blocks[block.index].good for block in blocks)
         if 2 * good < survey.boxes[0].good and not any(choice.kept[block.index] for block in blocks):
