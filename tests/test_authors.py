@@ -21,6 +21,8 @@ from tests.stated_pages import TITLE, json_ld, metadata_of, metadata_of_page, na
         ),
         ("Ada Quill", ["Ada Quill"]),
         ("By Ada Quill and Ben Oar", ["Ada Quill", "Ben Oar"]),
+        ("Words by Ada Quill | Photographs by Ben Oar", ["Ada Quill"]),
+        ("License information", []),
         ({"@type": "Person", "name": "ADA QUILL, BEN OAR"}, ["Ada Quill", "Ben Oar"]),
         ({"@type": "Person", "name": ["Ada Quill", "Ben Oar"]}, ["Ada Quill", "Ben Oar"]),
         ({"@type": "Person", "givenName": "Ada", "familyName": "Quill"}, ["Ada Quill"]),

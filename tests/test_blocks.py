@@ -34,6 +34,16 @@ CASES = [
     ("code", "<pre>if a:\n    b\n\n    c</pre>", [("code", "if a:\n    b\n\n    c")]),
     ("caption", "<figure><img alt=x><figcaption>a</figcaption></figure>", [("caption", "a")]),
     ("scripts and controls", "<p>a<script>x</script><style>y</style><button>z</button></p>", [("paragraph", "a")]),
+    ("heading that unfolds what is below", "<h3><button aria-expanded=false>a</button></h3><div><p>b</p></div>",
+     [("heading", "a"), ("paragraph", "b")]),
+    ("one in a box of its own", "<div><h3><button aria-expanded>a</button></h3></div><div><p>b</p></div>",
+     [("heading", "a"), ("paragraph", "b")]),
+    ("one that unfolds links", "<h3><button aria-expanded=false>a</button></h3><div><b>b</b></div>",
+     [("paragraph", "b")]),
+    ("one that is a tool", "<h3><button aria-expanded=false aria-label=Menu>a</button></h3><div><p>b</p></div>",
+     [("paragraph", "b")]),
+    ("button beside a heading", "<h3>a <button>b</button></h3><p>c</p>", [("heading", "a"), ("paragraph", "c")]),
+    ("tool beside a heading", "<h2>a<span class=x-editsection>[edit]</span></h2>", [("heading", "a")]),
     ("custom element amid text", "<p>a <x-name>b</x-name> c</p>", [("paragraph", "a b c")]),
     ("link around blocks", "<a href=/x><h3>a</h3><p>b</p></a>", [("heading", "a"), ("paragraph", "b")]),
     ("invisible characters", "<p>a\u200bb\u00adc\ufeff</p>", [("paragraph", "abc")]),
@@ -123,6 +133,11 @@ def test_an_id_names_its_box_but_for_headings(markup: str, named: bool) -> None:
     around = block.box.parent
     assert around is not None
     assert bool((block.box.classes | around.classes) & class_mask("comment")) == named
+
+
+def test_words_to_be_read_out_say_nothing_of_the_line_that_they_stand_in() -> None:
+    line = walk("<p class=a>One <span class=sr-only>opens a window</span> two.</p>").blocks[0]
+    assert not line.classes & class_mask("unseen")
 
 
 @pytest.mark.parametrize(

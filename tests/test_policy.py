@@ -325,6 +325,25 @@ def test_an_address_alone(text: str, told: bool) -> None:
     assert ("is an address alone" in Policy(facts).read(facts.layout.blocks[1])) == told
 
 
+@pytest.mark.parametrize(
+    ("line", "told"), [("Salt works of Ardmel open", False), ("Salt works of Ardmel are dry again", True)]
+)
+def test_a_piece_of_the_headline_is_no_standfirst(line: str, told: bool) -> None:
+    page = read_page(f'<html><body><h1>{TITLE}</h1><p class="standfirst">{line}</p><p>{PARAGRAPHS[0]}')
+    facts = survey(page, read_blocks(page.root), TITLE, 0)
+    assert ("is a standfirst" in Policy(facts).read(facts.layout.blocks[1])) == told
+
+
+def test_standfirst_below_a_headline_as_long_as_running_text() -> None:
+    title = f"{TITLE}, and whoever oiled the locks for nineteen years is asked to come and to bring the keys."
+    page = read_page(
+        f"<html><body><article><h1>{title}</h1><h2>Nobody knew how long it would last</h2><p>{PARAGRAPHS[0]}"
+    )
+    facts = survey(page, read_blocks(page.root), title, 0)
+    assert facts.opening == 2
+    assert "is a standfirst" in Policy(facts).read(facts.layout.blocks[1])
+
+
 def test_standfirst_below_a_headline_whose_words_the_text_does_not_say() -> None:
     page = read_page(
         f"<html><body><h1>Granules</h1><h2>Nobody knew how long it would last</h2><p>{PARAGRAPHS[0]}"

@@ -384,6 +384,15 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [-1, 2, -4, 2, -4, -4],
         {0: "live-entry", 2: "live-entry", 4: "live-entry", 5: "live-entry"},
     ),
+    "the time of an entry may lead to it, another link is none of its own": (
+        state_live()
+        + "".join(
+            f"<section><a href=#{hour}><time>{hour}.30</time></a><div><p>{text}</div><a href=/x>Pumps</a></section>"
+            for hour, text in ((9, ONE), (8, TWO), (7, THREE))
+        ),
+        [-4, 2, -4, -4, 2, -4, -4, 2, -4],
+        {0: "live-entry", 3: "live-entry", 6: "live-entry"},
+    ),
     "elsewhere hours make no entries": (
         "".join(enter(hour, text) for hour, text in ((9, ONE), (8, TWO), (7, THREE))),
         [-1, 2, -4, 2, -4, -4],

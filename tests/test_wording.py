@@ -104,6 +104,9 @@ PARTS = [
     ("関連記事 橋の話", "related"),
     ("Страница не найдена — 404", "not_found"),
     ("The code has been copied to your clipboard.", "player"),
+    ("Can’t see the map? Click here to reload the page.", "placeholder"),
+    ("Start the day with the River Post newsletter. Sign up here.", "newsletter"),
+    ("Contributing: Ada Quill and Ben Oar, River Post", "bio"),
     ("A post shared by Ann (@ann.example)", "embed"),
 ]
 

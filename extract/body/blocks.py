@@ -42,6 +42,7 @@ ITALIC = frozenset(("i", "em"))
 TEXT_CELL = 400
 MENU_LINKS, MENU_LINK = 3, 40  # a menu has so many links at least, of so many characters at most
 MENU_DEPTH = 50  # deeper ones are not looked for: a text would be read again for every list around it
+UNFOLDED = 50  # elements below a heading that is a button, among which a paragraph is looked for
 MAX_BLOCKS = 250_000  # blocks, and boxes, of a page that can be read in some seconds and within 1 GiB
 PROSE = ("p", "h1", "article", "main")
 _LINE, _CELL = "\x1e", "\x1f"  # no character data of a page can hold these after parsing
@@ -197,7 +198,7 @@ class Walk:
                 elif tag in IMAGES:
                     layout.images.append(Mark(child, box, len(layout.blocks)))
                 elif not isinstance(tag, str) or (tag in SKIPPED and not _shows(child, tag)):
-                    enter = False
+                    enter = tag == "button" and _unfolds(child, box)
                 elif box.kind == "table" and box.tag == "tr":  # cells of data hold text alone
                     parts.append(_CELL if tag in ("td", "th") else " ")
                 elif "-" in tag and not len(child) and any(not part.isspace() for part in parts):
@@ -279,11 +280,12 @@ class Walk:
             self.layout.times.append(Mark(element, box, len(self.layout.blocks)))
         names = element.get("class")
         if names and (bits := class_bits[names]):
-            if box.kind == "code":  # there they name colours
-                bits &= self.unseen
-            self.open_classes.append(self.open_classes[-1] | bits)
-            self.inline_classes |= bits
-            leave |= _UNSEEN | _NAMED if bits & self.unseen else _NAMED
+            if bits & self.unseen:
+                return leave | _UNSEEN
+            if box.kind != "code":  # there they name colours
+                self.open_classes.append(self.open_classes[-1] | bits)
+                self.inline_classes |= bits
+                leave |= _NAMED
         return leave
 
     def add(self, text: str) -> None:
@@ -466,6 +468,22 @@ def _shows(element: _Element, tag: str) -> bool:
     return (
         tag in MAY_SWALLOW and len(element) > 0 and next(islice(element.iter("p"), 1, None), None) is not None
     )
+
+
+def _unfolds(button: _Element, box: Box) -> bool:
+    """Whether a button is all of a heading, and unfolds paragraphs below it; those of menus unfold links.
+
+    One that is called otherwise than its text is a tool.
+    """
+    heading = button.getparent()
+    if heading is not box.element or box.kind != "heading":
+        return False
+    if "aria-expanded" not in button.attrib or "aria-label" in button.attrib:
+        return False
+    part = heading.getnext()
+    if part is None and (around := heading.getparent()) is not None:
+        part = around.getnext()
+    return part is not None and any(element.tag == "p" for element in islice(part.iter(), UNFOLDED))
 
 
 def print_text(raw: str, kind: str) -> str:

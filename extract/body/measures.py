@@ -397,7 +397,7 @@ def _follow_chain(result: Survey) -> None:
     running = (
         block.index
         for block, m in zip(result.layout.blocks, result.blocks, strict=True)
-        if m.good and block.box.index >= main
+        if m.good and block.box.index >= main and block.index != result.headline
     )
     result.opening = next(running, -1)
     measures[0].region = boxes[0].region & ON_CHAIN

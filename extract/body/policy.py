@@ -139,6 +139,7 @@ def _is_standfirst(survey: Survey, block: TextBlock) -> bool:
         )
         and (m.words >= DATED_WORDS if m.stamp else m.words >= LEAST_WORDS or m.width >= LEAST_WIDTH)
         and m.link_share < 0.3
+        and block.text.lower() not in survey.claims.title
         # The summaries of teasers are named so too.
         and (block.index == survey.headline + 1 or not survey.boxes[block.box.index].river_heads)
         and not block.hidden

@@ -65,6 +65,11 @@ def credits_others(text: str) -> bool:
     return start.startswith(_credit_words())
 
 
+def credits_by(text: str) -> bool:
+    """Whether a part of a line begins with what others did, and "by": "Photographs by Jane Doe"."""
+    return text[:40].casefold().startswith(_phrases_of_credit())
+
+
 def is_credit(text: str) -> bool:
     """Whether a text is a label of those who did not write, and nothing else: "Reviewed by"."""
     return " " in text and text.casefold().strip(" :") in load_words("not_by")
@@ -73,7 +78,7 @@ def is_credit(text: str) -> bool:
 def is_credited(name: str, line: str) -> bool:
     """Whether a line names someone right behind words of credit: "… Reviewed by Jane Doe"."""
     before = line.partition(name)[0]
-    return before.casefold().rstrip(" :\n").endswith(tuple(word for word in _credit_words() if " " in word))
+    return before.casefold().rstrip(" :\n").endswith(_phrases_of_credit())
 
 
 def is_portrait(title: str, name: str) -> bool:
@@ -117,6 +122,11 @@ def _by_inside() -> re.Pattern[str]:
 @cache
 def _credit_words() -> tuple[str, ...]:
     return tuple(load_bylines()["not_by"])
+
+
+@cache
+def _phrases_of_credit() -> tuple[str, ...]:
+    return tuple(word for word in _credit_words() if " " in word)
 
 
 @cache

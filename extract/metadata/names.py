@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache
 
 from extract.metadata.bearers import is_agency
-from extract.metadata.byline_words import PARTICLES, drop_by, load_bylines, load_words
+from extract.metadata.byline_words import PARTICLES, credits_by, drop_by, load_bylines, load_words
 from extract.metadata.evidence import clean_text
 from extract.metadata.moments import find_month, weekdays
 from extract.metadata.plain import bare
@@ -61,6 +61,8 @@ def read_names(value: object, *, inverted: bool = False, sure: bool = False) -> 
         if _LABEL.search(
             drop_by(piece)
         ):  # what follows is told by it: "Ada Quill, Photos: Ben Hall, Cy Moss"
+            break
+        if names and credits_by(piece):
             break
         name = _clean_name(piece, sure=sure)
         if name is not None and names and (_is_title(name) or name.split()[0] in load_words("of")):

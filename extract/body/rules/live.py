@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from extract.body.blocks import MAIN, TextBlock
+from extract.body.blocks import MAIN, TextBlock, clean_line
 from extract.body.measures import Survey
 from extract.body.rules.choice import Choice, spread
 from extract.wording import class_mask
@@ -17,12 +17,13 @@ OF_ENTRIES = frozenset(("says: byline or date", "is perhaps a label"))  # what m
 def keep_entries(choice: Choice) -> None:
     """Keep the entries of a live blog whole, with their times and headings."""
     survey = choice.survey
+    times = {(mark.index, clean_line(mark.element.text or "")) for mark in survey.layout.times}
     for blocks in _find_live(survey):
         good = sum(survey.blocks[block.index].good for block in blocks)
         if 2 * good < survey.boxes[0].good and not any(choice.kept[block.index] for block in blocks):
             continue
         for block in blocks:
-            linked = survey.blocks[block.index].link_share >= 0.5
+            linked = survey.blocks[block.index].link_share >= 0.5 and (block.index, block.text) not in times
             if choice.policy.read(block).keys() <= OF_ENTRIES and not linked and not block.hidden:
                 choice.kept[block.index] = True
 
