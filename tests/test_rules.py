@@ -437,6 +437,16 @@ HEADED: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [-2, -4, -4, 2, 2, 2],
         {},
     ),
+    "who is named alone at the headline, and not in the text, is introduced at its end": (
+        f"<h1>{TITLE}</h1><p>3 May 2021 - Ane Moe<p>{ONE}<p>(Ane Moe is a smith.)",
+        [-2, -4, 2, 2],
+        {3: "biography"},
+    ),
+    "whom the text speaks of is its subject": (
+        f"<h1>{TITLE}</h1><p>Ane Moe<p>{ONE}<p>Nobody had asked Mrs Moe.<p>{TWO}<p>Ane Moe is a smith.",
+        [-2, -4, 2, 2, 2, 2],
+        {},
+    ),
     "nor who is named far below": (
         f"<h1>{TITLE}</h1>{9 * '<p>Pumps</p>'}<p>By Ane Moe<p>{ONE}<p>Ane Moe is a smith.",
         [-2, *9 * [-4], -4, 2, 2],
