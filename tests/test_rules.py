@@ -379,6 +379,21 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2] * 11,
         {9: "repeat", 10: "repeat"},
     ),
+    "what is said alone above the text is dropped, and not where the text says it": (
+        f"<div><p>{ONE}</div><p>Nine pupils<p>{TWO}<p>{ONE}<p>{THREE}<p>{ONE}",
+        [2, -4, 2, 2, 2, 2],
+        {0: "repeat", 5: "repeat"},
+    ),
+    "a date alone above the text is dropped, the dates in the text are not": (
+        f"<p>17 May 2021 (18:10)<p>{ONE}<p>17 May 2021<p>{TWO}",
+        [2, 2, 2, 2],
+        {0: "headline"},
+    ),
+    "nor is a figure above it": (
+        f"<p>18:10<p>17 May 2021, in Osterby<p>{ONE}",
+        [2, 2, 2],
+        {},
+    ),
     "entries of a live blog are kept whole where the page says that it is one": (
         state_live() + "".join(enter(hour, text) for hour, text in ((9, ONE), (8, TWO), (7, THREE))),
         [-1, 2, -4, 2, -4, -4],
@@ -444,6 +459,16 @@ HEADED: dict[str, tuple[str, list[float], dict[int, str]]] = {
     "not who took the picture, nor what begins with no name": (
         f"<h1>{TITLE}</h1><p>By the pier, file photo by Ane Moe<p>By Ole Roe<p>{ONE}<p>Ane Moe is a smith.<p>Ole is, too.",
         [-2, -4, -4, 2, 2, 2],
+        {},
+    ),
+    "who is named alone at the headline, and not in the text, is introduced at its end": (
+        f"<h1>{TITLE}</h1><p>3 May 2021 - Ane Moe<p>{ONE}<p>(Ane Moe is a smith.)",
+        [-2, -4, 2, 2],
+        {3: "biography"},
+    ),
+    "whom the text speaks of is its subject": (
+        f"<h1>{TITLE}</h1><p>Ane Moe<p>{ONE}<p>Nobody had asked Mrs Moe.<p>{TWO}<p>Ane Moe is a smith.",
+        [-2, -4, 2, 2, 2, 2],
         {},
     ),
     "nor who is named far below": (

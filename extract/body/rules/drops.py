@@ -15,6 +15,7 @@ from extract.body.rules.choice import CERTAIN, Choice, spread
 from extract.wording import class_mask, match_phrases, phrase_mask
 
 DASHES = ("—", "–", "―", "-")  # before the name of who is quoted
+A_DATE, A_DAY = 40, 6  # characters of a line that is one, and digits of a day with its year
 IMPRINT = 100  # characters of a byline and a date
 PULL_QUOTE = 18, 400  # characters of a quote that may be set apart from the text it repeats
 ALMOST = 0.6  # of its runs of four words: editors shorten what they quote
@@ -74,12 +75,18 @@ def _rivals(survey: Survey, own: Box | None, box: Box) -> bool:
 
 
 def drop_headline(choice: Choice) -> None:
-    """Drop what only prints the title, or the title above a date or byline, among the first kept blocks."""
+    """Drop what only prints the title, or the title above a date or byline, among the first kept blocks, and the
+    date that stands alone above the text.
+    """
     plain = read_letters(choice.title or "")
     first = [i for i, keep in enumerate(choice.kept) if keep][:4]
+    above = True
     for i in first:
-        line, _, rest = choice.survey.layout.blocks[i].text.partition("\n")
-        if plain and read_letters(line) == plain and (not rest or _is_imprint(rest)):
+        text = choice.survey.layout.blocks[i].text
+        line, _, rest = text.partition("\n")
+        titled = plain and read_letters(line) == plain and (not rest or _is_imprint(rest))
+        above = above and (titled or _is_date(text))
+        if titled or above:
             choice.kept[i] = False
 
 
@@ -88,6 +95,12 @@ def _is_imprint(text: str) -> bool:
     exact, partial = match_phrases(text)
     says = is_stamp(text) or bool((exact | partial) & phrase_mask("byline published"))
     return says and len(text) <= IMPRINT and text[-1] not in ENDS
+
+
+def _is_date(text: str) -> bool:
+    """Whether a line is a date and hardly anything else."""
+    digits = sum(map(str.isdecimal, text))
+    return len(text) <= A_DATE and A_DAY <= digits >= sum(map(str.isalpha, text)) and is_stamp(text)
 
 
 def drop_flat_captions(choice: Choice) -> None:
@@ -118,19 +131,24 @@ def drop_repeats(choice: Choice) -> None:
     """Drop second copies: of a whole sentence, of a line right above, and of several blocks in a row.
 
     A line that alone comes again, among others, was written again; so were the items or rows of a list or table that
-    says something else, too.
+    says something else, too. Where the first copy stands alone, and the second in the text, it is the first that goes.
     """
     blocks = [block for block in choice.survey.layout.blocks if choice.kept[block.index]]
     copies = _find_copies(blocks)
     others = {block.group for block in blocks if block.index not in copies}
+    inside = {i for i, j in pairwise(block.index for block in blocks) if j == i + 1}
+    inside |= {i + 1 for i in inside}
     for block in blocks:
-        if block.index in copies and (block.group is None or block.group not in others):
-            choice.kept[block.index] = False
+        first = copies.get(block.index)
+        if first is None or block.group in others - {None}:
+            continue
+        apart = choice.kept[first] and first not in inside and block.index in inside
+        choice.kept[first if apart else block.index] = False
 
 
-def _find_copies(blocks: Sequence[TextBlock]) -> set[int]:
-    """The numbers of those blocks that say again, alone or in a row, what was said before."""
-    copies: set[int] = set()
+def _find_copies(blocks: Sequence[TextBlock]) -> dict[int, int]:
+    """The numbers of those blocks that say again, alone or in a row, what was said before, and of what they repeat."""
+    copies: dict[int, int] = {}
     places: dict[str, int] = {}
     first = [places.setdefault(block.text, n) for n, block in enumerate(blocks)]
     copied = False
@@ -139,7 +157,7 @@ def _find_copies(blocks: Sequence[TextBlock]) -> set[int]:
         alike = len(block.text) >= LONG_ENOUGH and (at == n - 1 or _goes_on(first, at, n))
         copied = at < n and (whole or alike or (copied and first[n - 1] == at - 1))
         if copied:
-            copies.add(block.index)
+            copies[block.index] = blocks[at].index
     return copies
 
 
