@@ -110,6 +110,7 @@ class Pool:
         self.memory = memory
         self.workers: list[Worker] = []
         self.waiting: deque[Task] = deque()
+        self.looked = time.monotonic()  # when the limits were looked at last
 
     def __enter__(self) -> Pool:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # who ignores it does not learn how a worker ended
@@ -142,13 +143,13 @@ class Pool:
         Waits up to a tick, or until there is something to read from what is waited for `also`.
         """
         busy = [worker for worker in self.workers if worker.tasks]
-        began = time.monotonic()
         ready = wait([*(worker.process.connection for worker in busy), *also], TICK)
-        stopped = time.monotonic() - began - TICK
+        now = time.monotonic()
+        stopped, self.looked = now - self.looked - TICK, now
         done = []
         for worker in busy:
             if stopped > STOPPED:
-                worker.since += stopped
+                worker.since = min(now, worker.since + stopped)
             done += (
                 self._receive(worker) if worker.process.connection in ready else self._check_limits(worker)
             )
