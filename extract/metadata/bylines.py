@@ -250,6 +250,8 @@ def _read_byline(block: TextBlock, text: str, evidence: Evidence, *, classed: bo
 
 def _read_behind_date(text: str, language: str | None) -> str | None:
     """What stands behind the date that a line begins with, where that says "by"."""
+    if not any(map(str.isdigit, text)):
+        return None
     rest = _DATE_AND_TIME.sub("", drop_dates(text, language))
     return rest if starts_with_by(rest) else None
 

@@ -51,6 +51,7 @@ _FIRST_UNSPACED = "\u0dff"  # and before it; cheaper to ask than `is_unspaced`
 _COLON = re.compile(r"[:：|՝៖፡፦]")
 # What may stand between a caption and its credit, a label, and a colon of any script.
 _CREDIT = re.compile(r"[.!?…।。။។(（\[【|/,–—]\s*([^.!?…।。။។()（）\[\]【】|/,–—:：=＝՝៖፡]{2,30})[:：=＝՝៖፡]")
+_CREDIT_COLON = re.compile("[:：=＝՝៖፡]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CLASS_WORDS = re.compile(r"[a-z]+")
 _CACHE_LIMIT = 20_000
@@ -179,7 +180,7 @@ def list_matches(text: str) -> list[Match]:
         _match_ending(words[-1], f" {head}", " ", index, found)
     if head[0] > _FIRST_UNSPACED or head[-1] > _FIRST_UNSPACED:
         _match_unspaced(head, size, index, found)
-    if ":" in text or not text.isascii():
+    if _CREDIT_COLON.search(text):
         _match_credits(text, found)
     return found
 

@@ -24,15 +24,18 @@ def drop_biographies(choice: Choice) -> None:
 
     The page states the author, prints a byline above the text, or the name alone there and nowhere else.
     """
-    authors = choice.survey.claims.authors
+    authors, blocks = choice.survey.claims.authors, choice.survey.layout.blocks
+    ending = [i for i, keep in enumerate(choice.kept) if keep][1:][-LAST:]
+    if not authors and not any("@" in blocks[i].text or _read_name(blocks[i].text) for i in ending):
+        return
     bylines = list(_list_bylines(choice))
     names = [name.split() for line in (*authors, *bylines) for name in _BETWEEN_NAMES.split(line)]
     alone = set(_list_lines(choice))
     surnames = {name[-1].casefold() for name in names if name and len(name[-1]) >= SURNAME}
     printed = "\n".join(bylines).casefold()
     others = 0
-    for i in reversed([i for i, keep in enumerate(choice.kept) if keep][1:][-LAST:]):
-        text = choice.survey.layout.blocks[i].text
+    for i in reversed(ending):
+        text = blocks[i].text
         about = len(text) <= BIOGRAPHY and (
             _begins_with_author(text, authors, printed) or _introduces(choice, i, alone)
         )

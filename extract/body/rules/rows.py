@@ -85,7 +85,9 @@ def _are_alike(block: TextBlock, other: TextBlock) -> bool:
     if block.kind != other.kind or block.hidden != other.hidden:
         return False
     box, twin = block.box, other.box
-    if box.tag != twin.tag or drop_numbers(box.names) != drop_numbers(twin.names):
+    if box.tag != twin.tag:
+        return False
+    if box.names != twin.names and drop_numbers(box.names) != drop_numbers(twin.names):
         return False
     around, around_twin = box.parent, twin.parent
     if around is None or around_twin is None:
