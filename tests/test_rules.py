@@ -273,6 +273,11 @@ CASES: dict[str, tuple[str, list[float], dict[int, str]]] = {
         [2, 2, 2, 2],
         {},
     ),
+    "most of the text is the text": (
+        sign("Ane Moe") + f"<p>{SHORT}<p>Ane Moe wants to know it all. {ONE} {TWO}",
+        [2, 2],
+        {},
+    ),
     "how to reach them ends the text": (
         sign("Ane Moe, Ole Roemer")
         + f"<p>{ONE}<p>Write to the smith: ole.roemer@osterby.example<p>({SHORT} @RoemerTheSmith)",

@@ -33,7 +33,7 @@ POINTS: Mapping[str, float] = MappingProxyType(
         "imprint right below": 0.9,
         "a date": -1.7,
         "below a paragraph": -1.8,
-        "above a paragraph": 0.7,
+        "above a paragraph": 0.5,
         "list item": -4.8,
         "names alone": -0.9,
         "said elsewhere": 1.0,

@@ -22,7 +22,8 @@ _BETWEEN_NAMES = re.compile(r"[,|·•\n]| and ")
 def drop_biographies(choice: Choice) -> None:
     """Drop the last paragraphs that begin with the name of an author, or give an address made of it.
 
-    The page states the author, prints a byline above the text, or the name alone there and nowhere else.
+    The page states the author, prints a byline above the text, or the name alone there and nowhere else. What is most
+    of the text is the text.
     """
     authors, blocks = choice.survey.claims.authors, choice.survey.layout.blocks
     ending = [i for i, keep in enumerate(choice.kept) if keep][1:][-LAST:]
@@ -33,9 +34,12 @@ def drop_biographies(choice: Choice) -> None:
     alone = set(_list_lines(choice))
     surnames = {name[-1].casefold() for name in names if name and len(name[-1]) >= SURNAME}
     printed = "\n".join(bylines).casefold()
+    whole = sum(len(block.text) for block, keep in zip(blocks, choice.kept, strict=True) if keep)
     others = 0
     for i in reversed(ending):
         text = blocks[i].text
+        if 2 * len(text) > whole:
+            return
         about = len(text) <= BIOGRAPHY and (
             _begins_with_author(text, authors, printed) or _introduces(choice, i, alone)
         )
