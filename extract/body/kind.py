@@ -104,7 +104,7 @@ def _look_around(survey: Survey, headline: int) -> list[float]:
     byline = stamp = name = False
     for i in range(max(0, headline - BEFORE), min(len(blocks), headline + AFTER)):
         m = survey.blocks[i]
-        byline |= (m.exact | m.partial) & said > 0
+        byline |= m.said & said > 0
         stamp |= m.stamp
         name |= survey.names(blocks[i]) & named > 0
     return [byline, stamp, name]

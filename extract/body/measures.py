@@ -76,6 +76,11 @@ class Measure:
     stated: int = 0  # 1 where the body that the page states has it, -1 where not, 0 where nobody can tell
 
     @property
+    def said(self) -> int:
+        """What its words are in whole or in part, as categories' bits."""
+        return self.exact | self.partial
+
+    @property
     def heads_teaser(self) -> bool:
         """Whether it may be the head of a teaser: it leads elsewhere, and is no longer than such heads are."""
         return self.away and self.width <= HEAD_WIDTH

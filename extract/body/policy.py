@@ -114,7 +114,7 @@ def _list_terms(survey: Survey, block: TextBlock) -> Iterator[tuple[str, float]]
         return
     if m.exact & ~phrase_mask(NO_LABELS):
         yield LIKELY_LABEL
-    said = m.exact | m.partial
+    said = m.said
     if block.text.endswith(COLONS):
         said &= ~phrase_mask(NO_COLON)
     if said & phrase_mask("caption") and _is_below_picture(survey, block):
@@ -190,6 +190,4 @@ def _stands_above_byline(survey: Survey, block: TextBlock) -> bool:
     if m.words < MORE_THAN_NAMES:
         return False
     byline = phrase_mask(NO_COLON)
-    return not (m.stamp or (m.exact | m.partial) & byline) and (
-        below.stamp or bool((below.exact | below.partial) & byline)
-    )
+    return not (m.stamp or m.said & byline) and (below.stamp or bool(below.said & byline))

@@ -160,7 +160,7 @@ def _is_error(page: Page, survey: Survey, kept: Sequence[bool], title: str | Non
     )
     heading = text = False
     for block, m, keep in zip(survey.layout.blocks, survey.blocks, kept, strict=True):
-        if (m.exact | m.partial) & bit:
+        if m.said & bit:
             heading |= block.kind == "heading" and (block.level or 6) <= 2
             text |= keep
             if page.flat and m.exact & bit:  # a line of its own is all the heading there is
@@ -177,7 +177,7 @@ def _is_wall(survey: Survey, kept: Sequence[bool]) -> bool:
     for m, keep in zip(survey.blocks, kept, strict=True):
         if keep:
             whole += m.width
-            asked += m.width * bool((m.exact | m.partial) & bit)
+            asked += m.width * bool(m.said & bit)
     return asked > 0.5 * whole
 
 

@@ -7,8 +7,7 @@ a fit to labelled pages that were flattened in two ways.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from extract.body.blocks import Layout, TextBlock
@@ -65,10 +64,11 @@ def choose_line(layout: Layout) -> TextBlock | None:
     lines = [block for block in blocks[max(0, start - LOOKED_AT) : start + BELOW] if _may_be_title(block)]
     text = _list_stems(block.text for block in blocks[start:end])
     beginning = _list_stems(block.text for block in blocks[start : min(end, start + BEGINNING)])
-    page = "\n".join(flatten(block.text) for block in blocks)[:SEARCHED]
+    plains = [flatten(block.text) for block in blocks]
+    page = "\n".join(plains)[:SEARCHED]
 
     def add_up(line: TextBlock) -> float:
-        facts = _describe(line, blocks, start, text, beginning, page)
+        facts = _describe(line, blocks, start, text, beginning, plains, page)
         return sum(POINTS[name] * value for name, value in facts.items())
 
     best = max(((add_up(line), -line.index, line) for line in lines), default=None)
@@ -102,7 +102,7 @@ def _may_be_title(block: TextBlock) -> bool:
     return len(block.text) <= LONGEST and bool(list_words(block.text))
 
 
-def _list_stems(texts: Iterator[str]) -> frozenset[str]:
+def _list_stems(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word[:STEM] for text in texts for word in list_words(text.casefold()))
 
 
@@ -112,16 +112,20 @@ def _describe(
     start: int,
     text: frozenset[str],
     beginning: frozenset[str],
+    plains: Sequence[str],
     page: str,
 ) -> dict[str, float]:
-    """How much of each of the `POINTS` a line has; `start` is where the text begins."""
+    """How much of each of the `POINTS` a line has.
+
+    `start` is where the text begins, `plains` are the letters of the blocks, and `page` those of all in one.
+    """
     i = line.index
     words = list_words(line.text)
-    stems = {word for word in _list_stems(iter((line.text,))) if len(word) >= STEM - 1 or has_han(word)}
+    stems = {word for word in _list_stems((line.text,)) if len(word) >= STEM - 1 or has_han(word)}
     above, below = blocks[max(0, i - 6) : i], blocks[i + 1 : i + 1 + IMPRINT]
     dated = list(map(_tells_when_or_who, below))
-    plain = flatten(line.text)
-    nearby = "\n".join(flatten(block.text) for block in blocks[max(0, i - NEARBY) : i + 1 + NEARBY])
+    plain = plains[i]
+    nearby = "\n".join(plains[max(0, i - NEARBY) : i + 1 + NEARBY])
     width = _width(line.text)
     return {
         "lines above the text": min(FAR, max(0, start - i)),
@@ -155,4 +159,4 @@ def _tells_when_or_who(block: TextBlock) -> bool:
 def _is_dated(text: str) -> bool:
     """Whether a line is little more than a date."""
     dated = len(text) < DATE_LINE and _YEAR.search(text) is not None
-    return dated and next(iter(islice(find_moments(text), 1)), None) is not None
+    return dated and next(find_moments(text), None) is not None

@@ -58,11 +58,8 @@ def read_names(value: object, *, inverted: bool = False, sure: bool = False) -> 
         if names and _SUFFIX.match(piece):
             names[-1] += f" {piece}"
             continue
-        if _LABEL.search(
-            drop_by(piece)
-        ):  # what follows is told by it: "Ada Quill, Photos: Ben Hall, Cy Moss"
-            break
-        if names and credits_by(piece):
+        # What a label tells of is no author's: "Ada Quill, Photos: Ben Hall, Cy Moss".
+        if _LABEL.search(drop_by(piece)) or (names and credits_by(piece)):
             break
         name = _clean_name(piece, sure=sure)
         if name is not None and names and (_is_title(name) or name.split()[0] in load_words("of")):

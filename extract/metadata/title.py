@@ -53,9 +53,7 @@ def find_headline(page: Page, layout: Layout) -> Headline:
         return Headline(best.text, best.block)
     text = choose_stated(stated, sites)
     if text is None and page.flat:
-        from extract.metadata.line_titles import choose_line
-
-        line = choose_line(layout)
+        line = _find_line(layout)
         return Headline(line.text if line is not None else None, line)
     if text is None and headings:
         best = max(headings, key=lambda h: h.standing)
@@ -74,12 +72,16 @@ def list_titles(page: Page, layout: Layout) -> Iterator[tuple[str, str]]:
             yield f"printed <h{heading.level}>" if heading.level else "printed line", heading.text
     for title in stated:
         yield title.source, title.text
-    if page.flat:
-        from extract.metadata.line_titles import choose_line
+    line = _find_line(layout) if page.flat else None
+    if line is not None:
+        yield "line like a headline", line.text
 
-        line = choose_line(layout)
-        if line is not None:
-            yield "line like a headline", line.text
+
+def _find_line(layout: Layout) -> TextBlock | None:
+    """The line of plain text that is most like a headline."""
+    from extract.metadata.line_titles import choose_line  # few pages are plain text
+
+    return choose_line(layout)
 
 
 def _is_home(page: Page) -> bool:

@@ -57,10 +57,9 @@ def _list_bylines(choice: Choice) -> Iterator[str]:
     first = survey.headline + 1
     for block in survey.layout.blocks[first : first + NEAR]:
         m = survey.blocks[block.index]
-        said = m.exact | m.partial
-        by = said & phrase_mask("byline") or survey.names(block) & class_mask("author")
+        by = m.said & phrase_mask("byline") or survey.names(block) & class_mask("author")
         kept = choice.kept[block.index] or len(block.text) > BYLINE
-        if by and not kept and not said & phrase_mask("credit caption"):
+        if by and not kept and not m.said & phrase_mask("credit caption"):
             yield block.text
 
 

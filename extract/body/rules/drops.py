@@ -135,12 +135,12 @@ def drop_repeats(choice: Choice) -> None:
     """
     blocks = [block for block in choice.survey.layout.blocks if choice.kept[block.index]]
     copies = _find_copies(blocks)
-    others = {block.group for block in blocks if block.index not in copies}
+    others = {block.group for block in blocks if block.index not in copies} - {None}
     inside = {i for i, j in pairwise(block.index for block in blocks) if j == i + 1}
     inside |= {i + 1 for i in inside}
     for block in blocks:
         first = copies.get(block.index)
-        if first is None or block.group in others - {None}:
+        if first is None or block.group in others:
             continue
         apart = choice.kept[first] and first not in inside and block.index in inside
         choice.kept[first if apart else block.index] = False

@@ -17,8 +17,11 @@ OF_ENTRIES = frozenset(("says: byline or date", "is perhaps a label"))  # what m
 def keep_entries(choice: Choice) -> None:
     """Keep the entries of a live blog whole, with their times and headings."""
     survey = choice.survey
+    live = _find_live(survey)
+    if not live:
+        return
     times = {(mark.index, clean_line(mark.element.text or "")) for mark in survey.layout.times}
-    for blocks in _find_live(survey):
+    for blocks in live:
         good = sum(survey.blocks[block.index].good for block in blocks)
         if 2 * good < survey.boxes[0].good and not any(choice.kept[block.index] for block in blocks):
             continue

@@ -24,8 +24,7 @@ def lower_line(choice: Choice) -> None:
     comments = class_mask("comment") if certain else 0  # where the article was found, they are none of it
     imprint = phrase_mask(IMPRINT)
     near = [
-        keep
-        or (score > line and not (choice.survey.names(block) & comments or (m.exact | m.partial) & imprint))
+        keep or (score > line and not (choice.survey.names(block) & comments or m.said & imprint))
         for block, m, score, keep in zip(
             choice.survey.layout.blocks, choice.survey.blocks, choice.scores, choice.kept, strict=True
         )
@@ -45,7 +44,7 @@ def keep_slides(choice: Choice) -> None:
         and m.width >= A_SLIDE
         and m.link_share < 0.3
         and not block.hidden
-        and not (m.exact | m.partial) & phrase_mask("credit copyright")
+        and not m.said & phrase_mask("credit copyright")
     ]
     told = sum(survey.blocks[block.index].width for block in slides)
     rest = sum(m.width for m, keep in zip(survey.blocks, kept, strict=True) if keep)
